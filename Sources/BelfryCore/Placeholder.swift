@@ -1,0 +1,3 @@
+internal import Crypto
+internal import Yams
+enum CorePlaceholder {}

@@ -1,0 +1,3 @@
+internal import BelfryCore
+internal import Libpq
+enum StorePlaceholder {}
