@@ -1,4 +1,6 @@
-/// The identity of an attempt: the primary key of `execution_keys`. Two deliveries with the same identity are one execution.
+/// The identity of an attempt: the primary key of `execution_keys`.
+///
+/// Two deliveries with the same identity are one execution.
 public struct ExecutionIdentity: Hashable, Sendable {
     /// `cron_job_id`.
     public var jobID: String

@@ -18,7 +18,9 @@ public struct AlertFacts: Hashable, Codable, Sendable {
     public var severity: Severity
     /// Whether it fires or has ended.
     public var state: State
-    /// All labels, with `alertname`, `cron_job_id`, `cron_job_name` and `severity`. Values come from outside.
+    /// All labels, with `alertname`, `cron_job_id`, `cron_job_name` and `severity`.
+    ///
+    /// Values come from outside.
     public var labels: [String: String]
     /// Annotations by name; `summary`, `description`, `runbook_url` and `dashboard_url` have fixed places in messages.
     public var annotations: [String: RenderedText]

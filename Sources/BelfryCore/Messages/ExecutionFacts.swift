@@ -1,4 +1,6 @@
-/// What a message says about the attempt behind an alert. Texts come from outside.
+/// What a message says about the attempt behind an alert.
+///
+/// Texts come from outside.
 public struct ExecutionFacts: Hashable, Codable, Sendable {
     /// `execution_id`.
     public var executionID: String

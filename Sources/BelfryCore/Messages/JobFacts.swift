@@ -2,7 +2,9 @@
 public struct JobFacts: Hashable, Codable, Sendable {
     /// `cron_job_id`.
     public var jobID: String
-    /// The current name. Comes from outside.
+    /// The current name.
+    ///
+    /// Comes from outside.
     public var name: String
     /// The last success Belfry saw; nil if none yet.
     public var lastSuccessAt: Instant?

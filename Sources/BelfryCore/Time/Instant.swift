@@ -1,4 +1,6 @@
-/// A point in time: whole microseconds since the Unix epoch, UTC. The resolution of PostgreSQL's `timestamptz`.
+/// A point in time: whole microseconds since the Unix epoch, UTC.
+///
+/// The resolution of PostgreSQL's `timestamptz`.
 ///
 /// The core never reads a clock: every `Instant` comes in from outside.
 public struct Instant: Hashable, Comparable, Sendable {

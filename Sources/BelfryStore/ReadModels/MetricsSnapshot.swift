@@ -1,0 +1,55 @@
+public import BelfryCore
+
+/// What a scrape reads from the database: one consistent snapshot, begun after the scrape arrived.
+public struct MetricsSnapshot: Sendable {
+    /// Open alerts of one rule in one state.
+    public struct AlertCount: Hashable, Sendable {
+        /// The rule's name.
+        public var rule: String
+        /// Its severity.
+        public var severity: String
+        /// `pending` or `firing`.
+        public var state: String
+        /// How many; 0 for a loaded rule without one.
+        public var count: Int64
+
+        /// A count of these values.
+        public init(rule: String, severity: String, state: String, count: Int64) {
+            self.rule = rule
+            self.severity = severity
+            self.state = state
+            self.count = count
+        }
+    }
+
+    /// Undelivered notifications of one receiver.
+    public struct PendingNotifications: Hashable, Sendable {
+        /// The receiver's name.
+        public var receiver: String
+        /// How many wait.
+        public var count: Int64
+        /// When the oldest was decided; nil when none waits.
+        public var oldestAt: Instant?
+
+        /// A backlog of these values.
+        public init(receiver: String, count: Int64, oldestAt: Instant?) {
+            self.receiver = receiver
+            self.count = count
+            self.oldestAt = oldestAt
+        }
+    }
+
+    /// The jobs that are not forgotten, by job id.
+    public var jobs: [JobSeries]
+    /// Open alerts per rule and state.
+    public var alerts: [AlertCount]
+    /// Backlogs per receiver.
+    public var pending: [PendingNotifications]
+
+    /// A snapshot of these values.
+    public init(jobs: [JobSeries], alerts: [AlertCount], pending: [PendingNotifications]) {
+        self.jobs = jobs
+        self.alerts = alerts
+        self.pending = pending
+    }
+}
