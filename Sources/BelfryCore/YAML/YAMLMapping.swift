@@ -1,3 +1,5 @@
+internal import Yams
+
 /// A mapping in a YAML file: its values by key, in the order they stand.
 public struct YAMLMapping {
     /// The value this mapping is.
@@ -33,7 +35,7 @@ public struct YAMLMapping {
     /// The list of texts under a key; a single text counts as a list of one; nil when absent, or reported.
     public func strings(_ key: String, problems: inout [Problem]) -> [String]? {
         guard let value = self[key] else { return nil }
-        if case .scalar(_) = value.node { return value.string(problems: &problems).map { [$0] } }
+        if case .scalar = value.node { return value.string(problems: &problems).map { [$0] } }
         return value.list(problems: &problems)?.compactMap { $0.string(problems: &problems) }
     }
 
