@@ -1,0 +1,40 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A detached thread of its own for work that blocks.
+enum PosixThread {
+    private final class Body {
+        let run: @Sendable () -> Void
+
+        init(run: @escaping @Sendable () -> Void) {
+            self.run = run
+        }
+    }
+
+    static func start(_ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(Body(run: body)).toOpaque()
+        #if canImport(Darwin)
+        var thread: pthread_t?
+        let code = pthread_create(&thread, nil, { enter($0) }, context)
+        #else
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, { $0.flatMap { PosixThread.enter($0) } }, context)
+        #endif
+        precondition(code == 0, "no thread could be started: error \(code)")
+        #if canImport(Darwin)
+        thread.map { _ = pthread_detach($0) }
+        #else
+        pthread_detach(thread)
+        #endif
+    }
+
+    private static func enter(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+        Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+    }
+}
