@@ -1,0 +1,46 @@
+import Crypto
+
+/// The 32 bytes of an HMAC-SHA256, as four big-endian words.
+struct SignatureBytes: Sendable {
+    private static let digits = 64
+
+    private let words: SIMD4<UInt64>
+
+    /// The bytes of a code that was computed.
+    init(_ code: HMAC<SHA256>.MAC) {
+        words = code.withUnsafeBytes { bytes in
+            var words = SIMD4<UInt64>()
+            for index in 0..<4 {
+                words[index] = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+            }
+            return words
+        }
+    }
+
+    /// The bytes of a signature field: 64 hex digits in either case, with or without `sha256=` before them; nil for
+    /// others.
+    ///
+    /// Decoding makes one 32-byte form of all spellings, so that they can be compared in constant time.
+    init?(hex text: some StringProtocol) {
+        var digits = Substring(text).utf8
+        if digits.starts(with: "sha256=".utf8) { digits = digits.dropFirst(7) }
+        guard digits.count == Self.digits else { return nil }
+        var words = SIMD4<UInt64>()
+        for (index, byte) in digits.enumerated() {
+            guard let digit = Hexadecimal.value(of: byte) else { return nil }
+            words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+        }
+        self.words = words
+    }
+
+    /// The bytes in order.
+    var bytes: [UInt8] {
+        (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> UInt64(56 - $0 % 8 * 8)) }
+    }
+
+    /// Whether both are equal, in a time that does not depend on where they differ.
+    func isEqual(to other: SignatureBytes) -> Bool {
+        let difference = words ^ other.words
+        return difference[0] | difference[1] | difference[2] | difference[3] == 0
+    }
+}
