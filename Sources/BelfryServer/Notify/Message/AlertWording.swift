@@ -1,0 +1,91 @@
+internal import BelfryCore
+
+/// What is said about one alert.
+struct AlertWording {
+    let alert: AlertFacts
+
+    init(_ alert: AlertFacts) {
+        self.alert = alert
+    }
+
+    /// What is wrong with what: `CRITICAL Daily Sales Report failed (HTTP 500)`.
+    func headline(_ reason: NotificationReason) -> String {
+        guard alert.state == .firing else { return "RESOLVED \(subject): \(alertname)" }
+        let severity = alert.severity.rawValue.uppercased()
+        guard let failure else {
+            return "\(severity) \(subject): \(alertname)\(reason == .repeat ? " is still firing" : "")"
+        }
+        let cause = failure.cause.map { " (\($0))" } ?? ""
+        switch reason {
+        case .repeat: return "\(severity) \(subject) is still failing\(cause)"
+        case .final: return "\(severity) \(subject) has now failed for good\(cause)"
+        default: return "\(severity) \(subject) \(failure.verb)\(cause)"
+        }
+    }
+
+    /// What the reason of the message adds.
+    func lead(_ reason: NotificationReason) -> [MessagePart] {
+        if alert.state == .resolved { return [.words(recovery)] }
+        switch reason {
+        case .repeat:
+            return [
+                .words(failure == nil ? "Still firing" : "Still failing"), .words(", since "), .instant(alert.startsAt),
+                .words("."),
+            ]
+        case .final:
+            let attempts =
+                alert.execution.map { " after \(DurationText.count(Int64($0.retryAttempt) + 1, "attempt"))" } ?? ""
+            return [.words("The run has now failed for good\(attempts): no more retries.")]
+        case .test: return [.words("Sent on request.")]
+        default: return []
+        }
+    }
+
+    /// The line in a list of several: `CRITICAL`, the job, what happened, since when.
+    var line: [MessagePart] {
+        let failures = alert.job.consecutiveFailures
+        if alert.state == .resolved {
+            return [.words("RESOLVED "), .text(subject), .words(" "), .text(alertname), .words(", \(duration)")]
+        }
+        let what: [MessagePart] =
+            failure.map { [.words("\($0.verb)\($0.cause.map { " (\($0))" } ?? "")")] } ?? [.text(alertname)]
+        return [.words(alert.severity.rawValue.uppercased() + " "), .text(subject), .words(" ")] + what
+            + [.words(", since "), .instant(alert.startsAt)]
+            + (failures > 1 ? [.words(", \(failures) in a row")] : [])
+    }
+
+    /// The execution's identity, the test mark and the labels that are not said elsewhere.
+    var footer: [String] {
+        let labels = alert.labels
+            .filter { !Self.wellKnownLabels.contains($0.key) }
+            .sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value)" }
+        let execution = alert.execution.map { ["execution \($0.executionID)"] } ?? []
+        return execution + labels
+    }
+
+    /// Where to go on from here; silencing and acknowledging only while it fires.
+    func links(_ links: MessageLinks) -> [MessagePart] {
+        let hasJob = !alert.job.jobID.isEmpty
+        let pages = [
+            (hasJob ? links.job(alert.job.jobID) : links.alert(alert.alertID), hasJob ? "Job" : "Alert"),
+            (alert.state == .firing ? links.silence(alert.alertID) : nil, "Silence"),
+            (alert.state == .firing ? links.acknowledge(alert.alertID) : nil, "Acknowledge"),
+        ]
+        return pages.compactMap { page, label in page.map { .link(url: $0, label: label) } }
+    }
+
+    /// The job's name, or what else names it, short enough to leave room for what happened to it.
+    var subject: String {
+        let name = [alert.job.name, alert.job.jobID, alert.alertname].first { !$0.isEmpty } ?? ""
+        return UntrustedText.fitted(UntrustedText.singleLine(name), to: Self.maximumSubject)
+    }
+
+    private var alertname: String {
+        UntrustedText.fitted(UntrustedText.singleLine(alert.alertname), to: Self.maximumSubject)
+    }
+
+    /// Units of a name in a headline; with the longest words around two of them fit into Slack's 150.
+    private static let maximumSubject = 56
+    private static let wellKnownLabels = ["alertname", "cron_job_id", "cron_job_name", "severity"]
+}

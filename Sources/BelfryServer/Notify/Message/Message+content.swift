@@ -1,0 +1,72 @@
+internal import BelfryCore
+
+extension Message {
+    /// The words for a notification, as seen at `context.now`.
+    init(_ content: NotificationContent, _ context: DeliveryContext) {
+        let clock = ClockText(timeZone: context.timeZone, now: context.now)
+        let total = content.alerts.count + content.truncatedAlerts
+        if let alert = content.alerts.first, total == 1 {
+            self.init(alert, reason: content.reason, clock: clock, links: context.links)
+        } else if content.alerts.isEmpty {
+            self.init(withoutAlerts: content)
+        } else {
+            self.init(group: content, links: context.links)
+        }
+        isTest = content.isTest || content.reason == .test
+    }
+
+    private init(
+        _ alert: AlertFacts,
+        reason: NotificationReason,
+        clock: ClockText,
+        links: MessageLinks
+    ) {
+        let wording = AlertWording(alert)
+        self.init(
+            headline: wording.headline(reason),
+            tone: alert.state == .resolved ? .good : MessageTone(alert.severity),
+            lead: wording.lead(reason)
+        )
+        summary = alert.annotations["summary"]
+        description = alert.annotations["description"]
+        facts = wording.facts(clock)
+        excerpts = alert.state == .resolved ? [] : wording.excerpts
+        self.links = Self.annotationLinks(alert.annotations) + wording.links(links)
+        footer = wording.footer
+    }
+
+    private init(group content: NotificationContent, links: MessageLinks) {
+        let firing = content.alerts.filter { $0.state == .firing }
+        let worst = firing.map(\.severity).max()
+        self.init(
+            headline: GroupWording(content).headline,
+            tone: worst.map { MessageTone($0) } ?? .good,
+            lead: GroupWording(content).lead
+        )
+        let shared = content.commonAnnotations
+        summary = shared["summary"]
+        description = shared["description"]
+        items = content.alerts.map { alert in
+            let page = links.job(alert.job.jobID).flatMap { alert.job.jobID.isEmpty ? nil : $0 }
+            return MessageItem(
+                parts: AlertWording(alert).line,
+                link: page.map { .link(url: $0, label: "open") }
+            )
+        }
+        furtherItems = content.truncatedAlerts
+        self.links = Self.annotationLinks(shared)
+    }
+
+    private init(withoutAlerts content: NotificationContent) {
+        self.init(headline: "Belfry can post here", tone: .info)
+        lead = [.words("Sent on request to receiver "), .text(content.receiver), .words(". Nothing is wrong.")]
+    }
+
+    /// Links to what the operator's annotations name, where that is an address a browser may open.
+    private static func annotationLinks(_ annotations: [String: RenderedText]) -> [MessagePart] {
+        [("runbook_url", "Runbook"), ("dashboard_url", "Dashboard")].compactMap { name, label in
+            guard let url = annotations[name].flatMap({ WebAddress.checked($0.plain) }) else { return nil }
+            return .link(url: url, label: label)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+internal import AsyncHTTPClient
+public import BelfryCore
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+/// Sends requests over HTTP/1.1 to addresses the guard permits, and nowhere else.
+///
+/// A host is resolved once per request, every address is checked, and the connection goes to a checked one while `Host`, SNI and
+/// the certificate keep the name: a second answer from DNS changes nothing. No redirects, no proxies (the environment's are
+/// not read), a deadline over everything from the look-up to the last byte. Connections are kept and used again.
+public final class GuardedHTTPClient: OutgoingHTTP {
+    /// From the look-up of the name to the end of the answer; the lease of a delivery is 15 s.
+    public static let totalTimeout = TimeSpan.seconds(10)
+    /// Bytes of an answer that are read; no target's answer that means anything is longer.
+    public static let maximumResponse = 64 * 1024
+    /// Addresses of one name that are tried while no connection comes up.
+    private static let maximumAddresses = 3
+
+    private let addressGuard: AddressGuard
+    private let allowsHTTP: Bool
+    private let resolver: any NameResolver
+    private let timeout: TimeSpan
+    private let clients = PinnedClients()
+
+    /// A client that may reach what the guard permits, in clear text only if told so.
+    public convenience init(addressGuard: AddressGuard, allowsHTTP: Bool = false) {
+        self.init(addressGuard: addressGuard, allowsHTTP: allowsHTTP, resolver: SystemNameResolver())
+    }
+
+    /// A client with its own resolver and time limit.
+    init(
+        addressGuard: AddressGuard,
+        allowsHTTP: Bool,
+        resolver: any NameResolver,
+        timeout: TimeSpan = GuardedHTTPClient.totalTimeout
+    ) {
+        self.addressGuard = addressGuard
+        self.allowsHTTP = allowsHTTP
+        self.resolver = resolver
+        self.timeout = timeout
+    }
+
+    /// Closes all connections; must be called before the client is let go of, when nothing is sent any more.
+    public func shutdown() async {
+        await clients.shutdown()
+    }
+
+    /// Sends a request once; see `OutgoingHTTP`.
+    public func send(_ request: OutgoingRequest) async -> Result<OutgoingResponse, OutgoingFailure> {
+        let start = ContinuousClock.now
+        var result = await answer(request, deadline: .now() + .microseconds(timeout.microseconds))
+        let latency = TimeSpan(start.duration(to: .now))
+        switch result {
+        case .success(var response):
+            response.latency = latency
+            result = .success(response)
+        case .failure(var failure):
+            failure.latency = latency
+            result = .failure(failure)
+        }
+        return result
+    }
+
+    private func answer(
+        _ request: OutgoingRequest,
+        deadline: NIODeadline
+    ) async -> Result<OutgoingResponse, OutgoingFailure> {
+        guard request.url.isHTTPS || allowsHTTP else {
+            return .failure(.init(reason: .forbiddenTarget, message: "http:// needs outbound.allow_http"))
+        }
+        let host = request.url.host
+        let addresses: [IPAddress]
+        do {
+            addresses = try await resolver.addresses(of: host, before: deadline)
+        } catch {
+            return .failure(.init(reason: .connection, message: "\(host): \(error)"))
+        }
+        let permitted = addresses.filter { addressGuard.permits($0, for: host) }
+        guard !permitted.isEmpty || addresses.isEmpty else {
+            let list = addresses.prefix(Self.maximumAddresses).map { "\($0)" }.joined(separator: ", ")
+            let message = "\(host) is \(list), which is not public: list it in outbound.allow_networks to allow it"
+            return .failure(.init(reason: .forbiddenTarget, message: message))
+        }
+        var result: Result<OutgoingResponse, OutgoingFailure> = .failure(
+            .init(reason: .connection, message: "\(host) has no address")
+        )
+        for address in await clients.order(permitted, of: host).prefix(Self.maximumAddresses) {
+            result = await exchange(request, pin: .init(host: host, address: address), deadline: deadline)
+            guard case .failure(let failure) = result, !failure.mayHaveArrived, deadline > .now() else { break }
+        }
+        return result
+    }
+
+    private func exchange(
+        _ request: OutgoingRequest,
+        pin: PinnedClients.Pin,
+        deadline: NIODeadline
+    ) async -> Result<OutgoingResponse, OutgoingFailure> {
+        let client = await clients.borrow(pin)
+        let body = TrackedBody(request.body)
+        let result: Result<OutgoingResponse, OutgoingFailure>
+        do {
+            let message = Self.message(request, body: body)
+            result = .success(
+                try await withDeadline(deadline) {
+                    try await Self.response(to: message, from: client, deadline: deadline)
+                }
+            )
+        } catch {
+            let mayHaveArrived = body.wasAskedFor || request.body.isEmpty && !(error is NIOConnectionError)
+            result = .failure(OutgoingFailure(error, connectingTo: pin.address, mayHaveArrived: mayHaveArrived))
+        }
+        let works = if case .failure(let failure) = result { failure.mayHaveArrived } else { true }
+        await clients.giveBack(pin, works: works)
+        return result
+    }
+
+    private static func message(_ request: OutgoingRequest, body: TrackedBody) -> HTTPClientRequest {
+        var message = HTTPClientRequest(url: request.url.text)
+        message.method = .init(rawValue: request.method)
+        for (name, value) in request.headers {
+            message.headers.add(name: name, value: value)
+        }
+        message.headers.replaceOrAdd(name: "User-Agent", value: "belfry")
+        if !request.body.isEmpty {
+            message.body = .stream(body, length: .known(Int64(request.body.count)))
+        }
+        return message
+    }
+
+    private static func response(
+        to message: HTTPClientRequest,
+        from client: HTTPClient,
+        deadline: NIODeadline
+    ) async throws -> OutgoingResponse {
+        let response = try await client.execute(message, deadline: deadline)
+        var body: [UInt8] = []
+        for try await chunk in response.body {
+            body += chunk.readableBytesView.prefix(maximumResponse - body.count)
+            guard body.count < maximumResponse else { break }
+        }
+        // A cancelled stream ends as if it were complete.
+        try Task.checkCancellation()
+        return OutgoingResponse(
+            status: Int(response.status.code),
+            headers: response.headers.map { (name: $0.name, value: $0.value) },
+            body: body,
+            latency: .zero
+        )
+    }
+}
