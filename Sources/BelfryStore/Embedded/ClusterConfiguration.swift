@@ -1,0 +1,66 @@
+/// The three configuration files of a cluster, written anew at each start.
+///
+/// Access is PostgreSQL's `peer`: the kernel says which account is calling, and the map says which roles that account may
+/// take. No password exists, nothing listens on TCP, and the socket lies in a folder of mode 0700. Another account gets
+/// `belfry_reader` by one more line of the map and search permission on the socket folder.
+struct ClusterConfiguration: Sendable {
+    /// The role Belfry connects as, the cluster's superuser, and the database of the same name.
+    static let role = "belfry"
+    /// The role for reading, made by the schema.
+    static let readerRole = "belfry_reader"
+
+    let account: ClusterAccount
+    /// The account this process runs as.
+    let user: ClusterAccount
+
+    /// File names in the cluster with their texts.
+    var files: [(name: String, text: String)] {
+        [("postgresql.conf", Self.settings), ("pg_hba.conf", Self.access), ("pg_ident.conf", accountMap)]
+    }
+
+    /// Writes the files; returns whether any of them changed.
+    func write(to cluster: String) throws(EmbeddedPostgresError) -> Bool {
+        var changed = false
+        for file in files {
+            let path = cluster + "/" + file.name
+            if try FileSystem.replace(path, with: file.text, permissions: 0o600, account: account) { changed = true }
+        }
+        return changed
+    }
+
+    /// `listen_addresses` and the socket folder are not here: they are on the command line, where nothing overrides them.
+    private static let settings = """
+        # Written by belfry at each start. ALTER SYSTEM SET overrides what stands here and survives.
+        shared_buffers = 128MB
+        max_connections = 50
+        fsync = on
+        synchronous_commit = on
+        wal_compression = on
+        max_wal_size = 2GB
+        min_wal_size = 128MB
+        checkpoint_timeout = 15min
+        random_page_cost = 1.1
+        jit = off
+        timezone = 'UTC'
+        log_timezone = 'UTC'
+        datestyle = 'iso, ymd'
+        default_text_search_config = 'pg_catalog.simple'
+        log_checkpoints = off
+        log_line_prefix = '%m [%p] %q%u@%d '
+
+        """
+
+    private static let access = """
+        # Written by belfry at each start. The kernel names the calling account; pg_ident.conf names its roles.
+        local all all peer map=belfry
+
+        """
+
+    private var accountMap: String {
+        var text = "# Written by belfry at each start. Map, account, role.\n"
+        for name in Set(["root", account.name, user.name]).sorted() {
+            for role in [Self.role, Self.readerRole] { text += "belfry \"\(name)\" \(role)\n" }
+        }
+        return text
+    }
+}
