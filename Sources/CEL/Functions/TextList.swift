@@ -1,0 +1,49 @@
+/// Splitting text into lists and joining lists into text.
+enum TextList {
+    /// `text.split(separator, limit)`: at most `limit` parts, any number if it is negative.
+    static func split(_ values: [Value], limit: Int64, _ budget: inout Budget) throws(EvaluationError) -> Value {
+        guard case .string(let text) = values[0], case .string(let separator) = values[1] else {
+            throw .noOverload("split", values)
+        }
+        guard limit != 0 else { return .list([]) }
+        try budget.charge(bytes: text.utf8.count)
+        let parts = parts(of: text, separatedBy: separator, atMost: limit < 0 ? .max : Int(clamping: limit))
+        try budget.charge(parts.count)
+        return .list(parts.map(Value.string))
+    }
+
+    /// `list.join(separator)`, paid for before it is built.
+    static func join(_ values: [Value], separator: String, _ budget: inout Budget) throws(EvaluationError) -> Value {
+        guard case .list(let list) = values[0] else { throw .noOverload("join", values) }
+        var parts: [String] = []
+        var size = 0
+        for element in list {
+            guard case .string(let text) = element else { throw .noOverload("join", [element]) }
+            parts.append(text)
+            size += text.utf8.count + separator.utf8.count
+        }
+        try budget.charge(list.count + size >> 6)
+        return .string(parts.joined(separator: separator))
+    }
+
+    /// The parts of `text` between occurrences of `separator`, byte by byte; an empty separator parts every scalar.
+    static func parts(of text: String, separatedBy separator: String, atMost limit: Int) -> [String] {
+        guard !separator.isEmpty else {
+            let scalars = Array(text.unicodeScalars)
+            guard scalars.count > limit else { return scalars.map { String($0) } }
+            let rest = String(String.UnicodeScalarView(scalars[(limit - 1)...]))
+            return scalars[..<(limit - 1)].map { String($0) } + [rest]
+        }
+        let search = ByteSearch(separator)
+        return text.withBytes { bytes in
+            var parts: [String] = []
+            var start = 0
+            while parts.count < limit - 1, let place = search.first(in: bytes, from: start) {
+                parts.append(String(decoding: bytes[start..<place], as: UTF8.self))
+                start = place + search.needle.count
+            }
+            parts.append(String(decoding: bytes[start...], as: UTF8.self))
+            return parts
+        }
+    }
+}
