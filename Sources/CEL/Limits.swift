@@ -16,13 +16,13 @@ public struct Limits: Hashable, Sendable {
     public var patternSize: Int
 
     /// Creates limits; every argument left out has its default.
-    public init(length: Int = 16_384, depth: Int = 96, cost: Int = 1_000_000, patternSize: Int = 4_096) {
+    public init(length: Int = 16_384, depth: Int = 64, cost: Int = 1_000_000, patternSize: Int = 4_096) {
         self.length = length
         self.depth = depth
         self.cost = cost
         self.patternSize = patternSize
     }
 
-    /// 16 KiB of source, 96 levels, a million units of cost, 4,096 pattern instructions.
+    /// 16 KiB of source, 64 levels, a million units of cost, 4,096 pattern instructions.
     public static let `default` = Limits()
 }

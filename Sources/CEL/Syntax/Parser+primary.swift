@@ -5,15 +5,31 @@ extension Parser {
     ]
 
     mutating func parsePrimary() throws(CompileError) -> Syntax {
-        let start = current.range.start
-        if let literal = try acceptLiteral() { return try make(.literal(literal), from: start) }
-        if accept("(") {
-            let inner = try parseExpression()
-            try expect(")")
-            return inner
+        switch current.kind {
+        case .symbol("("): try parseParenthesised()
+        case .symbol("["): try parseList()
+        case .symbol("{"): try parseMap()
+        case .symbol("."), .identifier: try parseName()
+        default: try parseLiteral()
         }
-        if accept("[") { return try parseList(from: start) }
-        if accept("{") { return try parseMap(from: start) }
+    }
+
+    private mutating func parseParenthesised() throws(CompileError) -> Syntax {
+        advance()
+        let inner = try parseExpression()
+        try expect(")")
+        return inner
+    }
+
+    private mutating func parseLiteral() throws(CompileError) -> Syntax {
+        let start = current.range.start
+        guard let literal = try acceptLiteral() else { throw unexpected("an expression") }
+        return try make(.literal(literal), from: start)
+    }
+
+    /// A variable, a keyword or a call of a global function.
+    private mutating func parseName() throws(CompileError) -> Syntax {
+        let start = current.range.start
         let isAbsolute = accept(".")
         guard case .identifier(let name) = current.kind, name != "in" else { throw unexpected("an expression") }
         guard !Self.reserved.contains(name) else {
@@ -21,13 +37,15 @@ extension Parser {
         }
         advance()
         let fullName = isAbsolute ? "." + name : name
-        guard isAt("(") else {
-            if !isAbsolute, let literal = Self.keyword(name) { return try make(.literal(literal), from: start) }
-            return try make(.identifier(fullName), from: start)
-        }
+        if isAt("(") { return try parseCall(of: fullName, from: start) }
+        if !isAbsolute, let literal = Self.keyword(name) { return try make(.literal(literal), from: start) }
+        return try make(.identifier(fullName), from: start)
+    }
+
+    private mutating func parseCall(of name: String, from start: SourcePosition) throws(CompileError) -> Syntax {
         let arguments = try parseArguments()
-        if let macro = try expandGlobalMacro(fullName, arguments, from: start) { return macro }
-        return try make(.call(fullName, target: nil, arguments: arguments), from: start)
+        if let macro = try expandGlobalMacro(name, arguments, from: start) { return macro }
+        return try make(.call(name, target: nil, arguments: arguments), from: start)
     }
 
     /// Field selections, calls, indexes and message literals after `operand`.
@@ -37,10 +55,7 @@ extension Parser {
             if accept(".") {
                 operand = try parseSelection(of: operand, from: start)
             } else if accept("[") {
-                let function = accept("?") ? Operator.optionalIndex : Operator.index
-                let position = try parseExpression()
-                try expect("]")
-                operand = try make(.call(function, target: nil, arguments: [operand, position]), from: start)
+                operand = try parseIndex(of: operand, from: start)
             } else if isAt("{"), let name = operand.qualifiedName {
                 try skipFields()
                 operand = try make(.message(name), from: start)
@@ -48,6 +63,13 @@ extension Parser {
                 return operand
             }
         }
+    }
+
+    private mutating func parseIndex(of operand: Syntax, from start: SourcePosition) throws(CompileError) -> Syntax {
+        let function = accept("?") ? Operator.optionalIndex : Operator.index
+        let position = try parseExpression()
+        try expect("]")
+        return try make(.call(function, target: nil, arguments: [operand, position]), from: start)
     }
 
     private mutating func parseSelection(of operand: Syntax, from start: SourcePosition) throws(CompileError) -> Syntax
@@ -81,7 +103,9 @@ extension Parser {
         return arguments
     }
 
-    private mutating func parseList(from start: SourcePosition) throws(CompileError) -> Syntax {
+    private mutating func parseList() throws(CompileError) -> Syntax {
+        let start = current.range.start
+        advance()
         var elements: [Syntax.ListElement] = []
         while !accept("]") {
             let isOptional = accept("?")
@@ -91,7 +115,9 @@ extension Parser {
         return try make(.list(elements), from: start)
     }
 
-    private mutating func parseMap(from start: SourcePosition) throws(CompileError) -> Syntax {
+    private mutating func parseMap() throws(CompileError) -> Syntax {
+        let start = current.range.start
+        advance()
         var entries: [Syntax.MapEntry] = []
         while !accept("}") {
             let isOptional = accept("?")

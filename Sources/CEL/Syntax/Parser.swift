@@ -73,43 +73,39 @@ struct Parser {
         defer { depth -= 1 }
         guard depth <= maximumDepth else { throw tooDeep(at: current.range.start) }
         let start = current.range.start
-        let condition = try parseLogical(Operator.or, "||")
-        guard accept("?") else { return condition }
-        let affirmative = try parseLogical(Operator.or, "||")
+        let condition = try parseBinary(minimum: 1)
+        return isAt("?") ? try parseConditional(on: condition, from: start) : condition
+    }
+
+    private mutating func parseConditional(
+        on condition: Syntax,
+        from start: SourcePosition
+    ) throws(CompileError) -> Syntax {
+        try expect("?")
+        let affirmative = try parseBinary(minimum: 1)
         try expect(":")
         let negative = try parseExpression()
         let arguments = [condition, affirmative, negative]
         return try make(.call(Operator.conditional, target: nil, arguments: arguments), from: start)
     }
 
-    /// A chain of one logical operator, as one node with all its operands.
-    private mutating func parseLogical(_ function: String, _ symbol: String) throws(CompileError) -> Syntax {
-        let start = current.range.start
-        var operands: [Syntax] = []
-        repeat {
-            operands.append(
-                function == Operator.or ? try parseLogical(Operator.and, "&&") : try parseBinary(minimum: 1)
-            )
-        } while accept(symbol)
-        guard operands.count > 1 else { return operands[0] }
-        return try make(.call(function, target: nil, arguments: operands), from: start)
-    }
-
-    /// Binary operators, tighter ones with a higher level.
+    /// The binary operator at the cursor; a tighter one has a higher level.
     private func binaryOperator() -> (function: String, level: Int)? {
         switch current.kind {
-        case .symbol("=="): (Operator.equal, 1)
-        case .symbol("!="): (Operator.notEqual, 1)
-        case .symbol("<"): (Operator.less, 1)
-        case .symbol("<="): (Operator.lessOrEqual, 1)
-        case .symbol(">"): (Operator.greater, 1)
-        case .symbol(">="): (Operator.greaterOrEqual, 1)
-        case .identifier("in"): (Operator.in, 1)
-        case .symbol("+"): (Operator.add, 2)
-        case .symbol("-"): (Operator.subtract, 2)
-        case .symbol("*"): (Operator.multiply, 3)
-        case .symbol("/"): (Operator.divide, 3)
-        case .symbol("%"): (Operator.modulo, 3)
+        case .symbol("||"): (Operator.or, 1)
+        case .symbol("&&"): (Operator.and, 2)
+        case .symbol("=="): (Operator.equal, 3)
+        case .symbol("!="): (Operator.notEqual, 3)
+        case .symbol("<"): (Operator.less, 3)
+        case .symbol("<="): (Operator.lessOrEqual, 3)
+        case .symbol(">"): (Operator.greater, 3)
+        case .symbol(">="): (Operator.greaterOrEqual, 3)
+        case .identifier("in"): (Operator.in, 3)
+        case .symbol("+"): (Operator.add, 4)
+        case .symbol("-"): (Operator.subtract, 4)
+        case .symbol("*"): (Operator.multiply, 5)
+        case .symbol("/"): (Operator.divide, 5)
+        case .symbol("%"): (Operator.modulo, 5)
         default: nil
         }
     }
@@ -118,14 +114,35 @@ struct Parser {
         let start = current.range.start
         var left = try parseUnary()
         while let (function, level) = binaryOperator(), level >= minimum {
-            advance()
-            let right = try parseBinary(minimum: level + 1)
-            left = try make(.call(function, target: nil, arguments: [left, right]), from: start)
+            left = try parseOperands(of: function, level, after: left, from: start)
         }
         return left
     }
 
+    /// The right operand of an operator, or all that follow if it is a chain of `&&` or `||`, which becomes one node.
+    private mutating func parseOperands(
+        of function: String,
+        _ level: Int,
+        after left: Syntax,
+        from start: SourcePosition
+    ) throws(CompileError) -> Syntax {
+        var operands = [left]
+        let isLogical = function == Operator.and || function == Operator.or
+        repeat {
+            advance()
+            operands.append(try parseBinary(minimum: level + 1))
+        } while isLogical && binaryOperator()?.function == function
+        return try make(.call(function, target: nil, arguments: operands), from: start)
+    }
+
     private mutating func parseUnary() throws(CompileError) -> Syntax {
+        if isAt("!") || isAt("-") { return try parseSigned() }
+        let start = current.range.start
+        return try parseMembers(of: try parsePrimary(), from: start)
+    }
+
+    /// An operand after one or more `!` and `-`.
+    private mutating func parseSigned() throws(CompileError) -> Syntax {
         var operators: [(function: String, start: SourcePosition)] = []
         while isAt("!") || isAt("-") {
             guard operators.count < maximumDepth else { throw tooDeep(at: current.range.start) }
@@ -137,8 +154,7 @@ struct Parser {
             let start = operators.removeLast().start
             operand = try parseMembers(of: try make(.literal(number), from: start), from: start)
         } else {
-            let start = current.range.start
-            operand = try parseMembers(of: try parsePrimary(), from: start)
+            operand = try parseUnary()
         }
         for (function, start) in operators.reversed() {
             operand = try make(.call(function, target: nil, arguments: [operand]), from: start)
