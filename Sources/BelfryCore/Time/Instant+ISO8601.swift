@@ -28,10 +28,8 @@ extension Instant {
     ///
     /// Outside of the years 0000 to 9999 the year has a sign and at least six digits, as ISO 8601 asks for.
     public var iso8601: String {
-        let seconds = microseconds.floorDivided(by: 1_000_000)
-        let fraction = microseconds - seconds * 1_000_000
-        let days = seconds.floorDivided(by: 86_400)
-        let secondOfDay = seconds - days * 86_400
+        let (seconds, fraction) = microseconds.floorDivided(by: 1_000_000)
+        let (days, secondOfDay) = seconds.floorDivided(by: 86_400)
         let date = CivilDate(daysSinceEpoch: days)
 
         var text = (0...9999).contains(date.year) ? "" : date.year < 0 ? "-" : "+"
@@ -57,8 +55,9 @@ private func padded(_ number: Int64, to width: Int) -> String {
 }
 
 extension Int64 {
-    fileprivate func floorDivided(by divisor: Int64) -> Int64 {
+    /// The quotient rounded down, and the remainder, which is not negative.
+    fileprivate func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? quotient - 1 : quotient
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }

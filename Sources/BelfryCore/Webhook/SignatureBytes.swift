@@ -3,6 +3,7 @@ import Crypto
 /// The 32 bytes of an HMAC-SHA256, as four big-endian words.
 struct SignatureBytes: Sendable {
     private static let digits = 64
+    private static let prefix = "sha256="
 
     private let words: SIMD4<UInt64>
 
@@ -22,15 +23,24 @@ struct SignatureBytes: Sendable {
     ///
     /// Decoding makes one 32-byte form of all spellings, so that they can be compared in constant time.
     init?(hex text: some StringProtocol) {
-        var digits = Substring(text).utf8
-        if digits.starts(with: "sha256=".utf8) { digits = digits.dropFirst(7) }
+        var text = Substring(text)
+        if text.hasPrefix(Self.prefix) { text = text.dropFirst(Self.prefix.count) }
+        guard let words = text.withUTF8(Self.words(ofHex:)) else { return nil }
+        self.words = words
+    }
+
+    private static func words(ofHex digits: UnsafeBufferPointer<UInt8>) -> SIMD4<UInt64>? {
         guard digits.count == Self.digits else { return nil }
         var words = SIMD4<UInt64>()
-        for (index, byte) in digits.enumerated() {
-            guard let digit = Hexadecimal.value(of: byte) else { return nil }
-            words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+        for index in 0..<4 {
+            var word: UInt64 = 0
+            for digit in digits[(index * 16)..<(index * 16 + 16)] {
+                guard let value = Hexadecimal.value(of: digit) else { return nil }
+                word = word << 4 | UInt64(value)
+            }
+            words[index] = word
         }
-        self.words = words
+        return words
     }
 
     /// The bytes in order.

@@ -1,0 +1,11 @@
+/// Why an alert ended: the `resolve_reason` column.
+public enum ResolveReason: String, Sendable {
+    /// An execution said so: a success for which the condition is false, or the rule's `resolve`.
+    case success
+    /// The awaited attempt arrived.
+    case arrived
+    /// A later run of the job made the awaited attempt pointless.
+    case superseded
+    /// The rule is no longer loaded.
+    case ruleRemoved = "rule_removed"
+}

@@ -1,0 +1,78 @@
+internal import CEL
+
+/// Decides deadlines that have passed, without an effect of its own.
+public enum DeadlineDecider {
+    /// What the deadlines change; every one of them is done afterwards.
+    ///
+    /// A retry is overdue only if its whole window was watched; where it was not, what happened is unknown and nothing rings.
+    public static func decide(_ due: DueDeadlines, rules: RuleSet) -> BatchDecision {
+        var decision = BatchDecision()
+        var ids = RowIDs(transaction: due.batchID)
+        for (jobID, deadlines) in Dictionary(grouping: due.deadlines, by: \.jobID).sorted(by: { $0.key < $1.key }) {
+            decision.doneDeadlines += deadlines.map { DeadlineKey(jobID: $0.jobID, kind: $0.kind, key: $0.key) }
+            guard let state = due.jobs[jobID] else { continue }
+            var job = JobDecider(
+                state: state,
+                openAlerts: due.openAlerts[jobID] ?? [],
+                rules: rules,
+                now: due.now,
+                ids: ids
+            )
+            for deadline in deadlines {
+                switch deadline.kind {
+                case .pendingAlert: job.firePending(deadline, &decision)
+                case .retryOverdue: job.judgeRetry(deadline, due, &decision)
+                }
+            }
+            job.finishAlerts(&decision)
+            ids = job.ids
+        }
+        return decision
+    }
+}
+
+extension JobDecider {
+    /// Fires the alert whose `for` has passed, if it still stands.
+    fileprivate mutating func firePending(_ deadline: Deadline, _ decision: inout BatchDecision) {
+        guard let index = openAlerts.firstIndex(where: { String($0.alertID) == deadline.key }),
+            openAlerts[index].state == .pending
+        else { return }
+        openAlerts[index].state = .firing
+        openAlerts[index].firingSince = now
+        changedAlerts.insert(openAlerts[index].alertID)
+        record(.firing, openAlerts[index], executionID: openAlerts[index].execution?.executionID, &decision)
+    }
+
+    /// Fires a rule's alert about a retry that did not come, if it is still awaited and was watched for all along.
+    fileprivate mutating func judgeRetry(_ deadline: Deadline, _ due: DueDeadlines, _ decision: inout BatchDecision) {
+        guard state.activity == .active,
+            let (rule, run) = awaited(deadline),
+            Deadline.retry(jobID: state.jobID, rule: rule, run: run).dueAt <= now,
+            due.coverage.covers(from: deadline.watchedSince, to: deadline.dueAt),
+            let attempt = due.attempts[DueDeadlines.RunKey(jobID: state.jobID, runID: run.runID)]
+        else { return }
+        let subject = RuleSubject(
+            received: attempt,
+            run: RunFacts(runID: run.runID, startedAt: run.startedAt, attemptsSeen: run.attemptsSeen, outcome: nil),
+            history: JobHistory(before: state, needsPercentiles: rules.usesHistory)
+        )
+        do throws(EvaluationError) {
+            if let condition = rule.condition, try !condition.evaluateCondition(subject) { return }
+            match(rule, subject, &decision)
+        } catch {
+            decision.failures.append(
+                RuleFailure(alertname: rule.alertname, execution: attempt.execution.identity, error: error)
+            )
+        }
+    }
+
+    /// The rule and the open run a deadline is about; nil where either is gone.
+    private func awaited(_ deadline: Deadline) -> (Rule, OpenRun)? {
+        for rule in rules.retryOverdueRules {
+            for run in state.fold.openRuns where !run.isSuperseded {
+                if Deadline.key(alertname: rule.alertname, runID: run.runID) == deadline.key { return (rule, run) }
+            }
+        }
+        return nil
+    }
+}

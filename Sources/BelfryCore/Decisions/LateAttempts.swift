@@ -1,0 +1,19 @@
+/// Finds the attempts that arrived at or before their job's position.
+public enum LateAttempts {
+    /// How far before the earliest late attempt history is read to rebuild the runs open at that time.
+    public static let horizon = TimeSpan.hours(48)
+
+    /// The time from which each job's stored attempts must be read before the batch can be decided; empty for most batches.
+    public static func tailsNeeded(
+        for executions: [ReceivedExecution],
+        jobs: [String: JobState]
+    ) -> [String: Instant] {
+        var needed: [String: Instant] = [:]
+        for received in executions {
+            guard let job = jobs[received.execution.jobID], received.position <= job.position else { continue }
+            let from = received.position.at - horizon
+            needed[received.execution.jobID] = min(needed[received.execution.jobID] ?? from, from)
+        }
+        return needed
+    }
+}

@@ -1,0 +1,108 @@
+/// Decides whether a group that is due gets a message: Alertmanager's deduplication, plus reminders and final failures.
+public struct GroupFlush: Hashable, Sendable {
+    /// A member that is not in the message, and why.
+    public struct Held: Hashable, Sendable {
+        /// The alert.
+        public var alert: AlertEpisode
+        /// Why.
+        public var reason: HeldBack
+        /// What held it back, in words (`alertname` of the inhibiting alert); nil where the reason says it all.
+        public var by: String?
+    }
+
+    /// How often a group with an inhibited alert is looked at, so that it is told when the inhibiting one has ended.
+    static let inhibitedRecheck = TimeSpan.seconds(10)
+
+    /// The group afterwards.
+    public var group: GroupState
+    /// Members that stay, as they stand afterwards.
+    public var members: [GroupMember]
+    /// Alerts that leave the group.
+    public var leaving: [AlertEpisode]
+    /// What is newly held back.
+    public var held: [Held]
+    /// Why a message is sent; nil where none is.
+    public var reason: NotificationReason?
+    /// The alerts of the message.
+    public var told: [AlertEpisode]
+
+    /// Decides a group at `now`; `inhibitedBy` names what mutes an alert, if anything does.
+    public init(
+        _ group: GroupState,
+        _ members: [GroupMember],
+        now: Instant,
+        inhibitedBy: (AlertEpisode) -> String?
+    ) {
+        self.group = group
+        self.members = []
+        leaving = []
+        held = []
+        told = []
+        var firing: [GroupMember] = []
+        var resolved: [GroupMember] = []
+        for var member in members {
+            if member.alert.state == .resolved {
+                leaving.append(member.alert)
+                if member.isAnnounced {
+                    resolved.append(member)
+                } else if member.heldBack == nil {
+                    held.append(Held(alert: member.alert, reason: .resolvedBeforeSent, by: nil))
+                }
+            } else if !member.isAnnounced, let by = inhibitedBy(member.alert) {
+                if member.heldBack != .inhibited { held.append(Held(alert: member.alert, reason: .inhibited, by: by)) }
+                member.heldBack = .inhibited
+                self.members.append(member)
+            } else {
+                firing.append(member)
+            }
+        }
+        reason = Self.reason(group, firing: firing, resolved: resolved, now: now)
+        if reason == nil {
+            self.members += firing
+        } else {
+            told = (firing + resolved).map(\.alert)
+            self.members += firing.map { member in
+                var told = member
+                told.isAnnounced = true
+                told.heldBack = nil
+                return told
+            }
+            self.group.flushNumber += 1
+            self.group.lastNotifiedAt = now
+            self.group.sentFiring = Set(firing.map(\.token))
+            self.group.sentResolved = Set(resolved.map(\.token))
+        }
+        self.group.isFinal = false
+        self.group.nextFlushAt = nextFlush(after: now)
+    }
+
+    private static func reason(
+        _ group: GroupState,
+        firing: [GroupMember],
+        resolved: [GroupMember],
+        now: Instant
+    ) -> NotificationReason? {
+        let firingTokens = Set(firing.map(\.token))
+        if !firingTokens.isSubset(of: group.sentFiring) { return .firing }
+        if group.isFinal, !firing.isEmpty { return .final }
+        if firing.isEmpty, !group.sentFiring.isEmpty { return resolved.isEmpty ? nil : .resolved }
+        if !Set(resolved.map(\.token)).isSubset(of: group.sentResolved) { return .resolved }
+        guard !firing.isEmpty, let last = group.lastNotifiedAt else { return nil }
+        return last + repeatInterval(group, firing) <= now ? .repeat : nil
+    }
+
+    /// The group's `repeat_interval`, or the shortest `remind` of its alerts.
+    private static func repeatInterval(_ group: GroupState, _ members: [GroupMember]) -> TimeSpan {
+        members.compactMap(\.remind).min() ?? group.repeatInterval
+    }
+
+    private func nextFlush(after now: Instant) -> Instant {
+        let announced = members.filter(\.isAnnounced)
+        var next = GroupState.never
+        if !announced.isEmpty, let last = group.lastNotifiedAt {
+            next = max(now, last + Self.repeatInterval(group, announced))
+        }
+        if members.contains(where: { $0.heldBack == .inhibited }) { next = min(next, now + Self.inhibitedRecheck) }
+        return next
+    }
+}

@@ -1,0 +1,25 @@
+/// An alert in a notification group.
+public struct GroupMember: Hashable, Sendable {
+    /// The alert as it stands now.
+    public var alert: AlertEpisode
+    /// Whether a message has said that it fires: only then is its end told.
+    public var isAnnounced: Bool
+    /// Why it was held back when the group was last looked at; nil where it was not.
+    public var heldBack: HeldBack?
+    /// The rule's `remind`.
+    public var remind: TimeSpan?
+
+    /// A member of these values.
+    public init(alert: AlertEpisode, isAnnounced: Bool = false, heldBack: HeldBack? = nil, remind: TimeSpan? = nil) {
+        self.alert = alert
+        self.isAnnounced = isAnnounced
+        self.heldBack = heldBack
+        self.remind = remind
+    }
+
+    /// Identifies the episode in what was sent: its identity and when it began.
+    var token: Int64 {
+        let start = UInt64(bitPattern: alert.activeSince.microseconds)
+        return Int64(bitPattern: (alert.fingerprint ^ start) &* 0x9E37_79B9_7F4A_7C15 ^ alert.fingerprint)
+    }
+}

@@ -1,0 +1,9 @@
+/// Why an alert is not in any message: the `reason` label of `belfry_notifications_suppressed_total`.
+public enum HeldBack: String, CaseIterable, Sendable {
+    /// Another alert that fires mutes it.
+    case inhibited
+    /// No receiver is configured.
+    case noReceiver = "no_receiver"
+    /// It ended before its first message was due.
+    case resolvedBeforeSent = "resolved_before_sent"
+}

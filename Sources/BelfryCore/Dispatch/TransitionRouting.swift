@@ -1,0 +1,60 @@
+/// Takes an alert's transition to the groups it belongs to.
+public struct TransitionRouting: Sendable {
+    /// A change to a group because of a transition.
+    public struct Touch: Hashable, Sendable {
+        /// The group.
+        public var group: GroupID
+        /// The route that leads to it.
+        public var route: ResolvedRoute
+        /// Its key.
+        public var key: GroupKey
+    }
+
+    /// The routing tree.
+    public var root: Route
+
+    /// A routing by this tree.
+    public init(root: Route) {
+        self.root = root
+    }
+
+    /// The groups an alert with these labels belongs to.
+    public func groups(of labels: LabelSet) -> [Touch] {
+        root.match(labels).map { route in
+            let key = route.groupKey(of: labels)
+            return Touch(group: GroupID(receiver: route.receiver, key: key.id), route: route, key: key)
+        }
+    }
+
+    /// The group after a transition of one of its alerts at `now`; `existing` is nil for a group never seen.
+    ///
+    /// A group that has been silent waits `group_wait`; one that had a message waits until `group_interval` after it; a run that
+    /// failed for good is told at once.
+    public static func touched(
+        _ existing: GroupState?,
+        _ touch: Touch,
+        by kind: AlertTransition.Kind,
+        at now: Instant
+    ) -> GroupState {
+        var group =
+            existing
+            ?? GroupState(
+                receiver: touch.group.receiver,
+                key: touch.key,
+                route: touch.route,
+                nextFlushAt: GroupState.never
+            )
+        group.groupInterval = touch.route.groupInterval
+        group.repeatInterval = touch.route.repeatInterval
+        let spaced = group.lastNotifiedAt.map { $0 + group.groupInterval } ?? now
+        let due =
+            switch kind {
+            case .firing where group.sentFiring.isEmpty: max(now + touch.route.groupWait, spaced)
+            case .firing, .resolved: max(now, spaced)
+            case .final: now
+            }
+        group.nextFlushAt = min(group.nextFlushAt, due)
+        if kind == .final { group.isFinal = true }
+        return group
+    }
+}

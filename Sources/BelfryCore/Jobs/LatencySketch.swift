@@ -1,0 +1,112 @@
+/// What latency is usual for a job: recent successes counted in logarithmic buckets, from which percentiles are read.
+///
+/// A bucket spans 10 % of its value, so a percentile is at most 5 % off. When the total reaches `halvingTotal` every count is
+/// halved: the sketch follows a job whose latency changes, in bounded space.
+public struct LatencySketch: Hashable, Sendable {
+    /// Total at which the counts are halved.
+    static let halvingTotal: UInt64 = 2_000
+
+    private static let growth = 1.1
+
+    /// One bucket: its exponent and how many latencies lie in it.
+    private struct Bucket: Hashable {
+        var index: Int
+        var count: UInt64
+    }
+
+    /// Buckets with a count, by index.
+    private var buckets: [Bucket] = []
+    private var total: UInt64 = 0
+
+    /// A sketch that has seen nothing.
+    public init() {}
+
+    /// Whether nothing has been seen.
+    public var isEmpty: Bool { total == 0 }
+
+    /// Takes in one latency in milliseconds.
+    public mutating func add(_ latencyMS: Int64) {
+        let index = Self.index(of: latencyMS)
+        if let place = buckets.firstIndex(where: { $0.index >= index }) {
+            if buckets[place].index == index {
+                buckets[place].count += 1
+            } else {
+                buckets.insert(Bucket(index: index, count: 1), at: place)
+            }
+        } else {
+            buckets.append(Bucket(index: index, count: 1))
+        }
+        total += 1
+        if total >= Self.halvingTotal { halve() }
+    }
+
+    /// The latency in milliseconds that a fraction (0–1) of the successes did not exceed; nil before the first.
+    public func percentile(_ fraction: Double) -> Int64? {
+        guard total > 0 else { return nil }
+        let rank = max(1, UInt64((Double(total) * fraction).rounded(.up)))
+        var seen: UInt64 = 0
+        for bucket in buckets {
+            seen += bucket.count
+            if seen >= rank { return Self.middle(of: bucket.index) }
+        }
+        return buckets.last.map { Self.middle(of: $0.index) }
+    }
+
+    /// The sketch in few bytes, for a column only Belfry reads.
+    public var packed: [UInt8] {
+        var writer = PackedWriter()
+        for bucket in buckets {
+            writer.write(UInt64(bucket.index))
+            writer.write(bucket.count)
+        }
+        return writer.bytes
+    }
+
+    /// Reads `packed`; nil where the bytes are not of its making.
+    public init?(packed: [UInt8]) {
+        var reader = PackedReader(packed)
+        while !reader.isAtEnd {
+            guard let index = reader.readUnsigned().flatMap(Int.init(exactly:)), let count = reader.readUnsigned(),
+                index > buckets.last?.index ?? -1
+            else { return nil }
+            buckets.append(Bucket(index: index, count: count))
+            total += count
+        }
+    }
+
+    private mutating func halve() {
+        total = 0
+        buckets = buckets.compactMap { bucket in
+            let half = bucket.count / 2
+            total += half
+            return half == 0 ? nil : Bucket(index: bucket.index, count: half)
+        }
+    }
+
+    /// Upper bounds of the buckets: 1, then 10 % more each, at least 1 ms apart, up to about 12 days.
+    private static let bounds: [Int64] = {
+        var bounds: [Int64] = [0, 1]
+        var bound = 1.0
+        while let last = bounds.last, last < 1_000_000_000 {
+            bound = max(bound * growth, Double(last) + 1)
+            bounds.append(Int64(bound.rounded()))
+        }
+        return bounds
+    }()
+
+    private static func index(of latencyMS: Int64) -> Int {
+        var low = 0
+        var high = bounds.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if bounds[middle] >= latencyMS { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private static func middle(of index: Int) -> Int64 {
+        let upper = bounds[min(index, bounds.count - 1)]
+        let lower = index == 0 ? 0 : bounds[min(index - 1, bounds.count - 1)]
+        return lower + (upper - lower + 1) / 2
+    }
+}

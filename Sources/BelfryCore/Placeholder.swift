@@ -1,3 +1,0 @@
-internal import Crypto
-internal import Yams
-enum CorePlaceholder {}

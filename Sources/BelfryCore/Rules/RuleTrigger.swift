@@ -1,0 +1,7 @@
+/// What a rule is evaluated on: its `on` key.
+public enum RuleTrigger: String, CaseIterable, Sendable {
+    /// Every attempt.
+    case execution
+    /// A promised retry that did not arrive.
+    case retryOverdue = "retry_overdue"
+}
