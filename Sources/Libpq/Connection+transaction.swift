@@ -9,7 +9,7 @@ extension Connection {
     /// with ``Query/commit``, which saves a round trip. Cancellation is heeded up to the commit: a `COMMIT` that is sent is
     /// waited for. The connection must not be used by other tasks meanwhile.
     public func transaction<Value: Sendable>(
-        _ body: (isolated Connection) async throws -> Value
+        _ body: @Sendable (isolated Connection) async throws -> Value
     ) async throws -> Value {
         try await query(.begin)
         session.hasCommitted = false
