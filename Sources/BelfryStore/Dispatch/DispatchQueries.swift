@@ -1,0 +1,146 @@
+internal import BelfryCore
+internal import Libpq
+
+/// The statements of a dispatch round.
+enum DispatchQueries {
+    /// Identifies a row of `alert_transitions`.
+    struct TransitionKey: Hashable, Sendable {
+        var jobID: String
+        var transitionID: Int64
+    }
+
+    /// A member to be written, with its group.
+    struct MemberRow: Sendable {
+        var group: GroupID
+        var member: GroupMember
+    }
+
+    /// An alert that is not in a message, and why.
+    struct HeldRow: Sendable {
+        var alert: AlertEpisode
+        var receiver: String
+        var reason: HeldBack
+        var by: String?
+    }
+
+    /// The dispatch lock, its own: ingest never waits for a round. Then the clock and the round's number.
+    static let begin = [
+        Query("dispatch.settings", "SELECT set_config('lock_timeout', '5s', true)"),
+        Query(
+            "dispatch.lock",
+            "SELECT pg_advisory_xact_lock(1650812007, 'belfry'::regnamespace::oid::integer)"
+        ),
+        Query("dispatch.header", "SELECT clock_timestamp(), nextval('belfry.batch_ids')"),
+    ]
+
+    /// Unprocessed transitions by state, never by a cursor on ids, with their alerts.
+    static func unprocessed(limit: Int64) -> Query {
+        Query(
+            "dispatch.unprocessed",
+            """
+            SELECT \(literal: AlertColumns.columns), t.transition_id, t.kind
+            FROM belfry.alert_transitions AS t
+            JOIN belfry.alert_episodes AS a ON a.job_id = t.job_id AND a.alert_id = t.alert_id
+            WHERE t.processed_at IS NULL
+            ORDER BY t.transition_id
+            LIMIT \(limit)
+            """
+        )
+    }
+
+    static func decodeTransitions(
+        _ rows: Rows
+    ) throws -> [(transition: TransitionKey?, kind: AlertTransition.Kind, alert: AlertEpisode)] {
+        try zip(rows, AlertColumns.decode(rows)).map { row, alert in
+            let id = try row.get("transition_id", as: Int64.self)
+            guard let kind = AlertTransition.Kind(rawValue: try row.get("kind")) else {
+                throw StoreCorruption(table: "alert_transitions", key: String(id))
+            }
+            return (TransitionKey(jobID: alert.jobID, transitionID: id), kind, alert)
+        }
+    }
+
+    static func processed(_ keys: [TransitionKey], now: Instant) -> Query {
+        Query(
+            "dispatch.processed",
+            """
+            UPDATE belfry.alert_transitions AS t
+            SET processed_at = \(now)
+            FROM unnest(\(keys.map(\.jobID)), \(keys.map(\.transitionID))) AS done (job_id, transition_id)
+            WHERE t.job_id = done.job_id AND t.transition_id = done.transition_id
+            """
+        )
+    }
+
+    /// Alerts that fire and are in no group: nobody is going to be told of them.
+    static let firingWithoutGroup = Query(
+        "dispatch.orphans",
+        """
+        SELECT \(literal: AlertColumns.columns)
+        FROM belfry.alert_episodes AS a
+        WHERE a.state = 'firing'
+            AND NOT EXISTS (
+                SELECT FROM belfry.group_members AS m WHERE m.job_id = a.job_id AND m.alert_id = a.alert_id
+            )
+            AND NOT EXISTS (
+                SELECT FROM belfry.alert_transitions AS t
+                WHERE t.job_id = a.job_id AND t.alert_id = a.alert_id AND t.processed_at IS NULL
+            )
+        """
+    )
+
+    /// Alerts that fire, of some jobs or of all: what may mute others.
+    static func firing(ofJobs jobIDs: [String], all: Bool) -> Query {
+        Query(
+            "dispatch.firing",
+            """
+            SELECT \(literal: AlertColumns.columns)
+            FROM belfry.alert_episodes AS a
+            WHERE a.state = 'firing' AND (\(all) OR a.job_id = ANY(\(Array(Set(jobIDs)))))
+            ORDER BY a.alert_id
+            """
+        )
+    }
+
+    /// Has the groups looked at again in which something of these jobs is held back: what muted it may have ended.
+    static func recheckInhibited(_ jobIDs: [String], now: Instant) -> Query {
+        Query(
+            "dispatch.recheck",
+            """
+            UPDATE belfry.notification_groups AS g
+            SET next_flush_at = least(g.next_flush_at, \(now))
+            FROM belfry.group_members AS m
+            WHERE m.job_id = ANY(\(jobIDs)) AND m.held_back = 'inhibited'
+                AND g.receiver = m.receiver AND g.group_key = m.group_key
+            """
+        )
+    }
+
+    static func insert(_ rows: [MemberRow]) -> Query {
+        Query(
+            "dispatch.members_insert",
+            """
+            INSERT INTO belfry.group_members (receiver, group_key, job_id, alert_id)
+            SELECT * FROM unnest(
+                \(rows.map(\.group.receiver)), \(rows.map(\.group.key)), \(rows.map(\.member.alert.jobID)),
+                \(rows.map(\.member.alert.alertID))
+            )
+            ON CONFLICT DO NOTHING
+            """
+        )
+    }
+
+    static func record(_ rows: [HeldRow], now: Instant) -> Query {
+        Query(
+            "dispatch.record_held",
+            """
+            INSERT INTO belfry.notification_alerts (job_id, alert_id, at, receiver, suppressed, by)
+            SELECT h.job_id, h.alert_id, \(now), h.receiver, h.suppressed, h.by
+            FROM unnest(
+                \(rows.map(\.alert.jobID)), \(rows.map(\.alert.alertID)), \(rows.map(\.receiver)),
+                \(rows.map(\.reason.rawValue)), \(rows.map(\.by))
+            ) AS h (job_id, alert_id, receiver, suppressed, by)
+            """
+        )
+    }
+}

@@ -1,0 +1,137 @@
+internal import BelfryCore
+internal import Libpq
+
+/// One dispatch round, inside its transaction.
+struct DispatchRound {
+    private let routing: DispatchRouting
+    private let transitionRouting: TransitionRouting
+    private let rules: RuleSet?
+    private var report = DispatchReport()
+    private var groups: [GroupID: GroupState] = [:]
+    private var newMembers: [DispatchQueries.MemberRow] = []
+
+    init(routing: DispatchRouting, rules: RuleSet?) {
+        self.routing = routing
+        self.rules = rules
+        transitionRouting = TransitionRouting(root: routing.root)
+    }
+
+    mutating func run(on connection: Connection) async throws -> DispatchReport {
+        let header = try await connection.pipeline(DispatchQueries.begin)
+        let (now, batchID) = try header[2][0].decode(Instant.self, Int64.self)
+        report.now = now
+        let rows = try await connection.query(DispatchQueries.unprocessed(limit: DispatchStore.roundSize))
+        let transitions = try DispatchQueries.decodeTransitions(rows)
+        report.transitions = transitions.count
+        report.hasMore = transitions.count == Int(DispatchStore.roundSize)
+        try await route(transitions, now: now, on: connection)
+        try await flush(now: now, batchID: batchID, on: connection)
+        report.nextDueAt = try await connection.query(DispatchQueries.nextDue(of: Array(routing.channels.keys)))[0]
+            .decode(Instant?.self)
+        return report
+    }
+
+    mutating func adopt(on connection: Connection) async throws -> Int {
+        guard !routing.channels.isEmpty else { return 0 }
+        let header = try await connection.pipeline(DispatchQueries.begin)
+        let (now, _) = try header[2][0].decode(Instant.self, Int64.self)
+        let alerts = try AlertColumns.decode(try await connection.query(DispatchQueries.firingWithoutGroup))
+        try await route(alerts.map { (nil, .firing, $0) }, now: now, on: connection)
+        return alerts.count
+    }
+
+    /// Takes transitions to their groups.
+    private mutating func route(
+        _ transitions: [(transition: DispatchQueries.TransitionKey?, kind: AlertTransition.Kind, alert: AlertEpisode)],
+        now: Instant,
+        on connection: Connection
+    ) async throws {
+        guard !transitions.isEmpty else { return }
+        let touches = transitions.map { transitionRouting.groups(of: LabelSet($0.alert.allLabels)) }
+        let known = touches.joined().map(\.group).filter { routing.channels[$0.receiver] != nil }
+        try await load(Set(known), on: connection)
+        var held: [DispatchQueries.HeldRow] = []
+        for (entry, touches) in zip(transitions, touches) {
+            for touch in touches {
+                guard routing.channels[touch.group.receiver] != nil else {
+                    guard entry.kind == .firing else { continue }
+                    held.append(
+                        DispatchQueries.HeldRow(alert: entry.alert, receiver: touch.group.receiver, reason: .noReceiver)
+                    )
+                    continue
+                }
+                groups[touch.group] = TransitionRouting.touched(groups[touch.group], touch, by: entry.kind, at: now)
+                if entry.kind == .firing {
+                    newMembers.append(
+                        DispatchQueries.MemberRow(group: touch.group, member: GroupMember(alert: entry.alert))
+                    )
+                }
+            }
+        }
+        for row in held { report.heldBack[row.reason, default: 0] += 1 }
+        var queries = [DispatchQueries.processed(transitions.compactMap(\.transition), now: now)]
+        if !groups.isEmpty { queries.append(DispatchQueries.upsert(Array(groups.values))) }
+        if !newMembers.isEmpty { queries.append(DispatchQueries.insert(newMembers)) }
+        if !held.isEmpty { queries.append(DispatchQueries.record(held, now: now)) }
+        let ended = transitions.filter { $0.kind == .resolved }.map(\.alert)
+        if !ended.isEmpty { queries.append(DispatchQueries.recheckInhibited(ended.map(\.jobID), now: now)) }
+        try await connection.pipeline(queries)
+        groups = [:]
+        newMembers = []
+    }
+
+    /// Reads the groups as they stand.
+    private mutating func load(_ ids: Set<GroupID>, on connection: Connection) async throws {
+        guard !ids.isEmpty else { return }
+        let rows = try await connection.query(DispatchQueries.groups(Array(ids)))
+        for group in try DispatchQueries.decodeGroups(rows) {
+            groups[GroupID(receiver: group.receiver, key: group.key)] = group
+        }
+    }
+
+    /// Decides the groups that are due and writes their messages.
+    private mutating func flush(now: Instant, batchID: Int64, on connection: Connection) async throws {
+        let receivers = Array(routing.channels.keys)
+        guard !receivers.isEmpty else { return }
+        let due = try DispatchQueries.decodeGroups(
+            try await connection.query(DispatchQueries.due(receivers, now: now, limit: DispatchStore.roundSize))
+        )
+        guard !due.isEmpty else { return }
+        let members = try DispatchQueries.decodeMembers(
+            try await connection.query(
+                DispatchQueries.members(of: due.map { GroupID(receiver: $0.receiver, key: $0.key) })
+            )
+        )
+        let sources = try AlertColumns.decode(
+            try await connection.query(
+                DispatchQueries.firing(ofJobs: members.values.joined().map(\.alert.jobID), all: needsAllSources)
+            )
+        )
+        let inhibitor = Inhibitor(rules: routing.inhibitRules, sources: sources.map { LabelSet($0.allLabels) })
+        let flushes = due.map { group in
+            GroupFlush(
+                group,
+                withReminders(members[GroupID(receiver: group.receiver, key: group.key)] ?? []),
+                now: now
+            ) { alert in
+                inhibitor.inhibition(of: LabelSet(alert.allLabels)).map { sources[$0.source].alertname }
+            }
+        }
+        for held in flushes.flatMap(\.held) { report.heldBack[held.reason, default: 0] += 1 }
+        report.notifications = flushes.filter { $0.reason != nil }.count
+        try await connection.pipeline(
+            try DispatchQueries.write(flushes, channels: routing.channels, batchID: batchID, now: now)
+        )
+    }
+
+    private func withReminders(_ members: [GroupMember]) -> [GroupMember] {
+        members.map { member in
+            var member = member
+            member.remind = rules?.rule(named: member.alert.alertname)?.remind
+            return member
+        }
+    }
+
+    /// Whether some transitionRouting reaches beyond the job of the alert.
+    private var needsAllSources: Bool { routing.inhibitRules.contains { !$0.equal.contains("cron_job_id") } }
+}

@@ -1,0 +1,144 @@
+internal import BelfryCore
+internal import Libpq
+
+/// Executions as the columns of one `INSERT … SELECT FROM unnest`.
+enum ExecutionColumns {
+    /// Claims the identities; the digests that come back are those of the new ones.
+    static func claim(_ executions: [ReceivedExecution]) -> Query {
+        var (jobs, ids, attempts, times, digests) = (
+            ArrayColumn<String>(capacity: executions.count), ArrayColumn<String>(capacity: executions.count),
+            ArrayColumn<Int32>(capacity: executions.count), ArrayColumn<Instant>(capacity: executions.count),
+            ArrayColumn<Int64>(capacity: executions.count)
+        )
+        for received in executions {
+            jobs.append(received.execution.jobID)
+            ids.append(received.execution.executionID)
+            attempts.append(received.execution.retryAttempt)
+            times.append(received.execution.executedAt)
+            digests.append(received.contentDigest)
+        }
+        return Query(
+            "keys.claim",
+            """
+            INSERT INTO belfry.execution_keys (job_id, execution_id, retry_attempt, executed_at, content_digest)
+            SELECT i.* FROM unnest(\(jobs), \(ids), \(attempts), \(times), \(digests))
+                AS i (job_id, execution_id, retry_attempt, executed_at, content_digest)
+            WHERE i.executed_at >= (SELECT coalesce(keys_from, '-infinity') FROM belfry.control)
+            ON CONFLICT DO NOTHING
+            RETURNING content_digest
+            """
+        )
+    }
+
+    /// The stored digests of identities that were not new.
+    static func storedDigests(_ executions: [ReceivedExecution]) -> Query {
+        Query(
+            "keys.digests",
+            """
+            SELECT k.job_id, k.execution_id, k.retry_attempt, k.content_digest
+            FROM belfry.execution_keys AS k
+            JOIN unnest(
+                \(executions.map(\.execution.jobID)), \(executions.map(\.execution.executionID)),
+                \(executions.map(\.execution.retryAttempt))
+            ) AS known (job_id, execution_id, retry_attempt)
+                ON k.job_id = known.job_id AND k.execution_id = known.execution_id
+                    AND k.retry_attempt = known.retry_attempt
+            """
+        )
+    }
+
+    /// Inserts executions once and complete.
+    static func insert(
+        _ executions: [ReceivedExecution],
+        _ placements: [BatchDecision.Placement],
+        batchID: Int64,
+        ruleSetID: Int64
+    ) -> Query {
+        var columns = Builder(capacity: executions.count)
+        for (received, placement) in zip(executions, placements) { columns.append(received, placement) }
+        return Query(
+            "executions.insert",
+            """
+            INSERT INTO belfry.executions (
+                job_id, executed_at, execution_id, retry_attempt, received_at, job_name, status, response_code,
+                response_time_ms, response_body, error_message, error_fingerprint, next_retry_at, run_id, test, inputs,
+                batch_id, rule_set_id
+            )
+            SELECT new.*, \(batchID), \(ruleSetID)
+            FROM unnest(
+                \(columns.jobIDs), \(columns.executedAt), \(columns.executionIDs), \(columns.retryAttempts),
+                \(columns.receivedAt), \(columns.jobNames), \(columns.statuses), \(columns.responseCodes),
+                \(columns.responseTimes), \(columns.responseBodies), \(columns.errorMessages), \(columns.fingerprints),
+                \(columns.nextRetryAt), \(columns.runIDs), \(columns.tests), \(columns.inputs)
+            ) AS new
+            """
+        )
+    }
+
+    /// The columns while they are filled.
+    private struct Builder {
+        var jobIDs: ArrayColumn<String>
+        var executedAt: ArrayColumn<Instant>
+        var executionIDs: ArrayColumn<String>
+        var retryAttempts: ArrayColumn<Int32>
+        var receivedAt: ArrayColumn<Instant>
+        var jobNames: ArrayColumn<String>
+        var statuses: ArrayColumn<String>
+        var responseCodes: ArrayColumn<Int32?>
+        var responseTimes: ArrayColumn<Int64>
+        var responseBodies: ArrayColumn<String?>
+        var errorMessages: ArrayColumn<String?>
+        var fingerprints: ArrayColumn<String?>
+        var nextRetryAt: ArrayColumn<Instant?>
+        var runIDs: ArrayColumn<String>
+        var tests: ArrayColumn<Bool>
+        var inputs: ArrayColumn<[UInt8]?>
+
+        init(capacity: Int) {
+            jobIDs = ArrayColumn(capacity: capacity)
+            executedAt = ArrayColumn(capacity: capacity)
+            executionIDs = ArrayColumn(capacity: capacity)
+            retryAttempts = ArrayColumn(capacity: capacity)
+            receivedAt = ArrayColumn(capacity: capacity)
+            jobNames = ArrayColumn(capacity: capacity)
+            statuses = ArrayColumn(capacity: capacity)
+            responseCodes = ArrayColumn(capacity: capacity)
+            responseTimes = ArrayColumn(capacity: capacity)
+            responseBodies = ArrayColumn(capacity: capacity)
+            errorMessages = ArrayColumn(capacity: capacity)
+            fingerprints = ArrayColumn(capacity: capacity)
+            nextRetryAt = ArrayColumn(capacity: capacity)
+            runIDs = ArrayColumn(capacity: capacity)
+            tests = ArrayColumn(capacity: capacity)
+            inputs = ArrayColumn(capacity: capacity)
+        }
+
+        mutating func append(_ received: ReceivedExecution, _ placement: BatchDecision.Placement) {
+            let execution = received.execution
+            jobIDs.append(execution.jobID)
+            executedAt.append(execution.executedAt)
+            executionIDs.append(execution.executionID)
+            retryAttempts.append(execution.retryAttempt)
+            receivedAt.append(received.receivedAt)
+            jobNames.append(execution.jobName)
+            statuses.append(execution.status.text)
+            responseCodes.append(execution.responseCode)
+            responseTimes.append(execution.responseTimeMS)
+            responseBodies.append(execution.responseBody)
+            errorMessages.append(execution.errorMessage)
+            fingerprints.append(
+                execution.status.isSuccess
+                    ? nil
+                    : ErrorFingerprint.of(
+                        status: execution.status,
+                        responseCode: execution.responseCode,
+                        message: execution.errorMessage
+                    )
+            )
+            nextRetryAt.append(execution.nextRetryAt)
+            runIDs.append(placement.runID)
+            tests.append(execution.isTest)
+            inputs.append(placement.inputs)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+internal import BelfryCore
+internal import Libpq
+
+/// One run of the ingest transaction over distinct attempts.
+final class IngestTransaction {
+    private let executions: [ReceivedExecution]
+    private let rules: ActiveRules
+    private var batchID: Int64?
+    private var verdicts: [IngestVerdict] = []
+    /// What was done besides; set once the decision is made.
+    private(set) var report: IngestReport?
+
+    init(executions: [ReceivedExecution], rules: ActiveRules) {
+        self.executions = executions
+        self.rules = rules
+    }
+
+    /// BEGIN to COMMIT; returns only after the server has confirmed the COMMIT.
+    func run(on connection: Connection, deadline: ContinuousClock.Instant) async throws -> [IngestVerdict] {
+        let start = ContinuousClock.now
+        do {
+            let commit = try await decide(on: connection, deadline: deadline, start: start)
+            _ = try await connection.pipeline(commit + [.commit], deadline: deadline)
+            report?.duration = ContinuousClock.now - start
+            return verdicts
+        } catch {
+            if connection.isUsable, connection.isInTransaction {
+                _ = try? await connection.query(.rollback)
+            }
+            throw error
+        }
+    }
+
+    /// The verdicts if the COMMIT whose answer was lost did happen; nil if it did not.
+    func verdictsIfCommitted(on connection: Connection) async throws -> [IngestVerdict]? {
+        guard let batchID else { return nil }
+        // Under the lock, so that a transaction still under way has ended.
+        let rows = try await connection.pipeline(
+            WriterLock.queries + [
+                Query("batches.find", "SELECT count(*) FROM belfry.ingest_batches WHERE batch_id = \(batchID)"),
+                .rollback,
+            ]
+        )
+        return try rows[WriterLock.queries.count][0].decode(Int64.self) == 1 ? verdicts : nil
+    }
+
+    /// The first round trip and the decision; returns the statements of the second.
+    private func decide(
+        on connection: Connection,
+        deadline: ContinuousClock.Instant,
+        start: ContinuousClock.Instant
+    ) async throws -> [Query] {
+        let jobIDs = distinctJobs()
+        let read = try await connection.pipeline(
+            WriterLock.queries + [
+                ExecutionColumns.claim(executions), JobStateColumns.select(jobIDs), AlertColumns.selectOpen(jobIDs),
+            ],
+            deadline: deadline
+        )
+        let header = try WriterLock.Header(read[3])
+        guard header.compatibleVersion <= Migrator.currentVersion else {
+            throw SchemaError.newer(database: header.compatibleVersion, binary: Migrator.currentVersion)
+        }
+        batchID = header.batchID
+        let isNew = try await claims(read[4], header, on: connection)
+        let new = zip(executions, isNew).compactMap { $1 ? $0 : nil }
+        let jobs = try JobStateColumns.decode(read[5])
+        let active = try await rules.rules(header.ruleSetID, on: connection)
+        let needed = LateAttempts.tailsNeeded(for: new, jobs: jobs)
+        let tails = needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed)))
+        let decision = BatchDecider.decide(
+            Batch(
+                batchID: header.batchID,
+                now: header.now,
+                executions: new,
+                jobs: jobs,
+                openAlerts: Dictionary(grouping: try AlertColumns.decode(read[6]), by: \.jobID),
+                tails: tails
+            ),
+            rules: active.rules
+        )
+        report = IngestReport(
+            newJobs: decision.newJobIDs.map { id in (id, decision.jobs.first { $0.jobID == id }?.name ?? "") },
+            failures: decision.failures,
+            hasTransitions: !decision.transitions.isEmpty,
+            duration: .zero
+        )
+        guard !new.isEmpty else { return [] }
+        return [
+            ExecutionColumns.insert(new, decision.placements, batchID: header.batchID, ruleSetID: active.id),
+            JobStateColumns.upsert(decision.jobs),
+            Query(
+                "batches.insert",
+                """
+                INSERT INTO belfry.ingest_batches (batch_id, decided_at, executions)
+                VALUES (\(header.batchID), \(header.now), \(Int32(new.count)))
+                """
+            ),
+        ] + (try DecisionQueries.all(decision, now: header.now))
+    }
+
+    /// Which executions are new; sets the verdict of every one.
+    private func claims(_ claimed: Rows, _ header: WriterLock.Header, on connection: Connection) async throws -> [Bool]
+    {
+        verdicts = Array(repeating: .accepted, count: executions.count)
+        guard claimed.count < executions.count else { return Array(repeating: true, count: executions.count) }
+        var digests: [Int64: Int] = [:]
+        for row in claimed { digests[try row.decode(Int64.self), default: 0] += 1 }
+        let isNew = executions.map { received in
+            guard let count = digests[received.contentDigest], count > 0 else { return false }
+            digests[received.contentDigest] = count - 1
+            return true
+        }
+        let known = zip(executions, isNew).compactMap { $1 ? nil : $0 }
+        var stored: [ExecutionIdentity: Int64] = [:]
+        for row in try await connection.query(ExecutionColumns.storedDigests(known)) {
+            let (jobID, executionID, attempt, digest) = try row.decode(
+                String.self,
+                String.self,
+                Int32.self,
+                Int64.self
+            )
+            stored[ExecutionIdentity(jobID: jobID, executionID: executionID, retryAttempt: attempt)] = digest
+        }
+        for index in executions.indices where !isNew[index] {
+            if let keysFrom = header.keysFrom, executions[index].execution.executedAt < keysFrom {
+                verdicts[index] = .stale
+                continue
+            }
+            let isSame = stored[executions[index].execution.identity] == executions[index].contentDigest
+            verdicts[index] = isSame ? .duplicate : .conflict
+        }
+        return isNew
+    }
+
+    private func distinctJobs() -> ArrayColumn<String> {
+        var seen: Set<String> = []
+        seen.reserveCapacity(executions.count)
+        var column = ArrayColumn<String>(capacity: executions.count)
+        for received in executions where seen.insert(received.execution.jobID).inserted {
+            column.append(received.execution.jobID)
+        }
+        return column
+    }
+}

@@ -1,0 +1,119 @@
+public import BelfryCore
+public import Libpq
+public import Logging
+
+/// The one consumer of the group commit: takes a batch through the ingest transaction.
+///
+/// Two round trips: everything is read under the writer's lock, the pure core decides, everything is written and committed.
+public actor IngestWriter: ExecutionCommitter {
+    /// How long a batch is tried before its senders get 503: shorter than any sender's patience.
+    private static let patience = Duration.seconds(8)
+    /// Between attempts; a batch holds up every later one, so the wait is short.
+    private static let pause = Duration.milliseconds(100)
+
+    private let configuration: ConnectionConfiguration
+    private let rules: ActiveRules
+    private let logger: Logger
+    private let onCommit: @Sendable (IngestReport) -> Void
+    private var connection: Connection?
+
+    /// A writer that connects at its first batch, and again whenever the connection is lost.
+    ///
+    /// `onCommit` is called after each COMMIT that stored something, before the batch's senders are answered.
+    public init(
+        configuration: ConnectionConfiguration,
+        rules: ActiveRules,
+        logger: Logger,
+        onCommit: @escaping @Sendable (IngestReport) -> Void
+    ) {
+        self.configuration = configuration
+        self.rules = rules
+        self.logger = logger
+        self.onCommit = onCommit
+    }
+
+    /// Stores and decides a batch; returns after COMMIT.
+    public func commit(_ batch: [ReceivedExecution]) async throws(StoreUnavailable) -> [IngestVerdict] {
+        let deliveries = Deliveries(batch)
+        var verdicts = [IngestVerdict?](repeating: nil, count: batch.count)
+        try await store(deliveries.firstIndexes, of: batch, into: &verdicts, until: .now + Self.patience)
+        return deliveries.complete(verdicts, batch)
+    }
+
+    /// Closes the connection.
+    public func close() async {
+        await connection?.close()
+        connection = nil
+    }
+
+    /// Stores some executions of a batch; where the database refuses a row, halves them until only that one is refused.
+    private func store(
+        _ indexes: [Int],
+        of batch: [ReceivedExecution],
+        into verdicts: inout [IngestVerdict?],
+        until deadline: ContinuousClock.Instant
+    ) async throws(StoreUnavailable) {
+        guard !indexes.isEmpty else { return }
+        do throws(IngestFailure) {
+            let stored = try await run(indexes.map { batch[$0] }, until: deadline)
+            for (index, verdict) in zip(indexes, stored) { verdicts[index] = verdict }
+        } catch {
+            switch error {
+            case .unavailable(let unavailable):
+                throw unavailable
+            case .refused(let reason) where indexes.count == 1:
+                verdicts[indexes[0]] = .refused(reason: reason)
+            case .refused:
+                let half = indexes.count / 2
+                try await store(Array(indexes[..<half]), of: batch, into: &verdicts, until: deadline)
+                try await store(Array(indexes[half...]), of: batch, into: &verdicts, until: deadline)
+            }
+        }
+    }
+
+    /// Runs the transaction until it is committed, refused or out of time.
+    private func run(
+        _ executions: [ReceivedExecution],
+        until deadline: ContinuousClock.Instant
+    ) async throws(IngestFailure) -> [IngestVerdict] {
+        var doubtful: IngestTransaction?
+        while true {
+            let transaction = IngestTransaction(executions: executions, rules: rules)
+            do {
+                let connection = try await connected(until: deadline)
+                if let settled = try await doubtful?.verdictsIfCommitted(on: connection) {
+                    doubtful?.report.map(onCommit)
+                    return settled
+                }
+                doubtful = nil
+                let verdicts = try await transaction.run(on: connection, deadline: deadline)
+                transaction.report.map(onCommit)
+                return verdicts
+            } catch let error as PostgresError where error.refusesRow {
+                throw .refused(reason: error.message)
+            } catch {
+                if (error as? PostgresError)?.commitOutcomeUnknown == true { doubtful = transaction }
+                logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(executions.count)"])
+                await dropConnection()
+                guard ContinuousClock.now + Self.pause < deadline, (error as? PostgresError)?.isWorthRetrying ?? false
+                else {
+                    throw .unavailable(StoreUnavailable(reason: "\(error)"))
+                }
+                try? await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    private func connected(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> Connection {
+        if let connection, connection.isUsable { return connection }
+        let fresh = try await Connection.connect(configuration)
+        connection = fresh
+        return fresh
+    }
+
+    private func dropConnection() async {
+        guard let connection, !connection.isUsable || connection.isInTransaction else { return }
+        await connection.close()
+        self.connection = nil
+    }
+}

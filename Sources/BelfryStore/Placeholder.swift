@@ -1,3 +1,0 @@
-internal import BelfryCore
-internal import Libpq
-enum StorePlaceholder {}

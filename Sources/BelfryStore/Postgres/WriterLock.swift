@@ -1,0 +1,59 @@
+internal import BelfryCore
+internal import Libpq
+
+/// How a deciding transaction begins: one writer at a time, and nothing is read before the lock is held.
+///
+/// The lock is a statement of its own, because a statement that waits for a lock and reads sees the snapshot from before the wait.
+enum WriterLock {
+    /// What is read first under the lock.
+    struct Header: Sendable {
+        /// The transaction's number: in the order of the commits.
+        var batchID: Int64
+        /// The database's clock after the lock; `now()` would be the time of BEGIN.
+        var now: Instant
+        /// The rule set in force; nil before the first start has stored one.
+        var ruleSetID: Int64?
+        /// The oldest schema version a binary may have been built for and still write.
+        var compatibleVersion: Int
+        /// Keys of executions older than this are gone, so that such a delivery cannot be told from a repetition.
+        var keysFrom: Instant?
+
+        init(_ rows: Rows) throws {
+            let values = try rows[0].decode(Int64.self, Instant.self, Int64?.self, Int32.self, Instant?.self)
+            (batchID, now, ruleSetID, keysFrom) = (values.0, values.1, values.2, values.4)
+            compatibleVersion = Int(values.3)
+        }
+    }
+
+    /// BEGIN, settings, lock and header: the first queries of every deciding transaction; the last one's rows make the `Header`.
+    ///
+    /// The lock wait and an idle holder are bounded, and a commit is durable whatever the role's defaults say.
+    static let queries: [Query] = [
+        .begin,
+        Query(
+            "writer.settings",
+            """
+            SELECT set_config('lock_timeout', '2s', true),
+                set_config('idle_in_transaction_session_timeout', '5s', true),
+                set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+                    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)
+            """
+        ),
+        lock(lane: 0),
+        Query(
+            "writer.header",
+            """
+            SELECT nextval('belfry.batch_ids'), clock_timestamp(), c.rule_set_id, c.compatible_version, c.keys_from
+            FROM belfry.control AS c
+            """
+        ),
+    ]
+
+    /// The lock of a lane of jobs; there is one lane until one writer is not enough.
+    static func lock(lane: Int32) -> Query {
+        Query(
+            "writer.lock",
+            "SELECT pg_advisory_xact_lock(1650812006 + \(lane), 'belfry'::regnamespace::oid::integer)"
+        )
+    }
+}

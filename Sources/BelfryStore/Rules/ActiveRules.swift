@@ -1,0 +1,88 @@
+public import BelfryCore
+public import Libpq
+internal import Synchronization
+
+/// The rule set in force: the database holds it, addressed by its content; this replica keeps it compiled.
+public final class ActiveRules: Sendable {
+    /// A stored rule set.
+    public struct Entry: Sendable {
+        /// Its row in `rule_sets`.
+        public var id: Int64
+        /// The rules, compiled.
+        public var rules: RuleSet
+    }
+
+    private let cached = Mutex<Entry?>(nil)
+
+    /// Nothing is in force yet.
+    public init() {}
+
+    /// The rule set last seen in force; nil before the first start has stored one.
+    public var current: Entry? { cached.withLock { $0 } }
+
+    /// Stores a rule set and moves the pointer to it, under the writer's lock; alerts of rules it no longer has are resolved.
+    ///
+    /// Does nothing but read where it is in force already.
+    public func activate(_ rules: RuleSet, on connection: Connection) async throws {
+        let entry = try await connection.transaction { connection in
+            let header = try await WriterLock.Header(connection.pipeline(WriterLock.queries)[3])
+            let files = try JSONColumn.encode(rules.files)
+            let stored = try await connection.query(
+                Query(
+                    "rules.store",
+                    """
+                    INSERT INTO belfry.rule_sets (hash, files) VALUES (\(rules.hash), \(files))
+                    ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash
+                    RETURNING rule_set_id
+                    """
+                )
+            )
+            let id = try stored[0].decode(Int64.self)
+            guard id != header.ruleSetID else { return Entry(id: id, rules: rules) }
+            try await connection.query(Query("rules.point", "UPDATE belfry.control SET rule_set_id = \(id)"))
+            let open = try await connection.query(Self.orphans(of: rules))
+            let decision = RuleRemoval.decide(
+                try AlertColumns.decode(open),
+                batchID: header.batchID,
+                now: header.now
+            )
+            _ = try await connection.pipeline(try DecisionQueries.all(decision, now: header.now))
+            return Entry(id: id, rules: rules)
+        }
+        cached.withLock { $0 = entry }
+    }
+
+    /// The rules in force in the transaction that read this pointer, loaded and compiled where this replica has others.
+    func rules(_ id: Int64?, on connection: Connection) async throws -> Entry {
+        guard let id else { throw MissingRules() }
+        if let entry = current, entry.id == id { return entry }
+        let rows = try await connection.query(
+            Query("rules.load", "SELECT files FROM belfry.rule_sets WHERE rule_set_id = \(id)")
+        )
+        guard let row = rows.first else { throw StoreCorruption(table: "control", key: "rule_set_id \(id)") }
+        let files = try JSONColumn.decode([RuleFile].self, from: row.decode(PostgresJSON.self))
+        guard let rules = RuleSet.load(files).rules else {
+            throw StoreCorruption(table: "rule_sets", key: String(id))
+        }
+        let entry = Entry(id: id, rules: rules)
+        cached.withLock { $0 = entry }
+        return entry
+    }
+
+    private static func orphans(of rules: RuleSet) -> Query {
+        Query(
+            "rules.orphans",
+            """
+            SELECT \(literal: AlertColumns.columns)
+            FROM belfry.alert_episodes AS a
+            WHERE a.state <> 'resolved' AND a.alertname <> ALL(\(rules.rules.map(\.alertname)))
+            """
+        )
+    }
+}
+
+/// No rule set has been stored: `serve` does that before it listens.
+struct MissingRules: Error, CustomStringConvertible {
+    /// What is wrong.
+    var description: String { "no rule set is in force; start belfry serve once" }
+}

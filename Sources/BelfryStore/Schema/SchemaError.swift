@@ -1,0 +1,16 @@
+/// Why the database's schema cannot be used.
+public enum SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A newer Belfry has migrated the database, and does not say that this one may still write.
+    case newer(database: Int, binary: Int)
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .newer(let database, let binary):
+            """
+            the database has schema \(database), but this belfry knows only schema \(binary): run the newer belfry that \
+            migrated it, or restore a backup from before
+            """
+        }
+    }
+}

@@ -1,0 +1,422 @@
+-- Belfry's tables. Users read the views at the end; a table behind a view may change.
+--
+-- Distributed by job_id, which is in every unique key of these: job_states, execution_keys, executions, deadlines,
+-- alert_episodes, alert_transitions. Local: everything else. Distributed tables have no foreign key and no trigger.
+
+CREATE TABLE belfry.control (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    -- The oldest schema version a binary may have been built for and still write here.
+    compatible_version integer NOT NULL DEFAULT 1,
+    rule_set_id bigint,
+    -- Keys of executions older than this are gone; a delivery older than it cannot be told from a repetition.
+    keys_from timestamptz
+);
+INSERT INTO belfry.control DEFAULT VALUES;
+
+-- Rule sets, addressed by their content; the active one is control.rule_set_id.
+CREATE TABLE belfry.rule_sets (
+    rule_set_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    hash text NOT NULL UNIQUE,
+    files jsonb NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Numbers of deciding transactions, drawn under the writer's lock: their order is the order of the commits.
+CREATE SEQUENCE belfry.batch_ids;
+
+CREATE TABLE belfry.ingest_batches (
+    batch_id bigint PRIMARY KEY,
+    decided_at timestamptz NOT NULL,
+    executions integer NOT NULL
+);
+
+-- One row per attempt, unpartitioned: what makes every delivery count once.
+CREATE TABLE belfry.execution_keys (
+    job_id text COLLATE "C" NOT NULL,
+    execution_id text COLLATE "C" NOT NULL,
+    retry_attempt integer NOT NULL,
+    executed_at timestamptz NOT NULL,
+    content_digest bigint NOT NULL,
+    PRIMARY KEY (job_id, execution_id, retry_attempt),
+    CHECK (octet_length(job_id) BETWEEN 1 AND 128),
+    CHECK (octet_length(execution_id) BETWEEN 1 AND 256),
+    CHECK (retry_attempt >= 0)
+);
+
+CREATE TABLE belfry.executions (
+    job_id text COLLATE "C" NOT NULL,
+    executed_at timestamptz NOT NULL,
+    execution_id text COLLATE "C" NOT NULL,
+    retry_attempt integer,
+    received_at timestamptz NOT NULL,
+    job_name text NOT NULL,
+    status text NOT NULL,
+    response_code integer,
+    response_time_ms bigint,
+    response_body text,
+    error_message text,
+    error_fingerprint text,
+    next_retry_at timestamptz,
+    run_id text COLLATE "C",
+    source text NOT NULL DEFAULT 'webhook',
+    test boolean NOT NULL DEFAULT false,
+    batch_id bigint,
+    rule_set_id bigint,
+    -- What the rules saw of the job's history, packed; explain evaluates with it.
+    inputs bytea,
+    CHECK (status <> '' AND octet_length(status) <= 32),
+    CHECK (response_time_ms >= 0),
+    CHECK (source IN ('webhook', 'import', 'a1cron_logs')),
+    CHECK (retry_attempt IS NOT NULL OR source <> 'webhook')
+) PARTITION BY RANGE (executed_at);
+
+CREATE INDEX executions_job_time ON belfry.executions (job_id, executed_at);
+CREATE INDEX executions_failures ON belfry.executions (executed_at) WHERE status <> 'success';
+
+-- What is outside every daily partition: very old or far in the future. An insert never fails for its time.
+CREATE TABLE belfry.executions_default PARTITION OF belfry.executions DEFAULT;
+
+-- Jobs: one row each, rewritten with every batch that concerns them; no index but the key, so that updates stay HOT.
+CREATE TABLE belfry.job_states (
+    job_id text COLLATE "C" PRIMARY KEY,
+    name text NOT NULL,
+    activity text NOT NULL DEFAULT 'active' CHECK (activity IN ('active', 'paused', 'forgotten')),
+    first_seen_at timestamptz NOT NULL,
+    position_at timestamptz NOT NULL,
+    position_attempt integer NOT NULL,
+    position_execution_id text COLLATE "C" NOT NULL,
+    last_execution_at timestamptz NOT NULL,
+    last_success_at timestamptz,
+    last_failure_at timestamptz,
+    last_status text NOT NULL,
+    last_error text,
+    last_duration_ms bigint NOT NULL,
+    consecutive_failures bigint NOT NULL CHECK (consecutive_failures >= 0),
+    consecutive_successes bigint NOT NULL CHECK (consecutive_successes >= 0),
+    consecutive_failed_runs bigint NOT NULL CHECK (consecutive_failed_runs >= 0),
+    success_count bigint NOT NULL,
+    failure_count bigint NOT NULL,
+    error_count bigint NOT NULL,
+    timeout_count bigint NOT NULL,
+    other_count bigint NOT NULL,
+    success_runs bigint NOT NULL,
+    recovered_runs bigint NOT NULL,
+    failed_runs bigint NOT NULL,
+    incomplete_runs bigint NOT NULL,
+    p50_ms bigint,
+    p95_ms bigint,
+    -- Packed by Belfry: latency histogram, latency sketch, runs without a closing attempt.
+    histogram bytea NOT NULL,
+    sketch bytea NOT NULL,
+    open_runs bytea NOT NULL,
+    schedule text,
+    timezone text,
+    schedule_source text,
+    next_expected_at timestamptz
+) WITH (fillfactor = 50);
+
+-- Moments at which something has to be decided if nothing happens before.
+CREATE TABLE belfry.deadlines (
+    job_id text COLLATE "C" NOT NULL,
+    kind text NOT NULL,
+    key text NOT NULL,
+    due_at timestamptz NOT NULL,
+    watched_since timestamptz NOT NULL,
+    PRIMARY KEY (job_id, kind, key)
+);
+CREATE INDEX deadlines_due ON belfry.deadlines (due_at);
+
+CREATE TABLE belfry.alert_episodes (
+    job_id text COLLATE "C" NOT NULL,
+    alert_id bigint NOT NULL,
+    -- The identity; a bigint holds the 64 bits as they are.
+    fingerprint bigint NOT NULL,
+    alertname text NOT NULL,
+    severity text NOT NULL CHECK (severity IN ('info', 'warning', 'error', 'critical')),
+    state text NOT NULL CHECK (state IN ('pending', 'firing', 'resolved')),
+    labels jsonb NOT NULL,
+    annotations jsonb NOT NULL,
+    matches integer NOT NULL,
+    active_since timestamptz NOT NULL,
+    firing_since timestamptz,
+    resolved_at timestamptz,
+    resolve_reason text,
+    run_id text,
+    failed_runs bigint NOT NULL,
+    execution_id text,
+    -- What messages say about the attempt and the job, as decided.
+    facts jsonb NOT NULL,
+    PRIMARY KEY (job_id, alert_id),
+    CHECK (state = 'pending' OR firing_since IS NOT NULL),
+    CHECK ((state = 'resolved') = (resolved_at IS NOT NULL))
+) WITH (fillfactor = 70);
+-- At most one open episode per identity.
+CREATE UNIQUE INDEX alert_episodes_open ON belfry.alert_episodes (job_id, fingerprint) WHERE state <> 'resolved';
+CREATE INDEX alert_episodes_fired ON belfry.alert_episodes (firing_since);
+
+-- The obligation to notify: written with the decision, taken up by a dispatch round.
+CREATE TABLE belfry.alert_transitions (
+    job_id text COLLATE "C" NOT NULL,
+    transition_id bigint NOT NULL,
+    alert_id bigint NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('firing', 'resolved', 'final')),
+    at timestamptz NOT NULL,
+    execution_id text,
+    processed_at timestamptz,
+    PRIMARY KEY (job_id, transition_id)
+);
+CREATE INDEX alert_transitions_open ON belfry.alert_transitions (transition_id) WHERE processed_at IS NULL;
+
+-- Notification groups, as Alertmanager has them: alerts of one receiver that share the labels of group_by.
+CREATE TABLE belfry.notification_groups (
+    receiver text NOT NULL,
+    group_key text NOT NULL,
+    group_labels jsonb NOT NULL,
+    group_interval_ms bigint NOT NULL,
+    repeat_interval_ms bigint NOT NULL,
+    next_flush_at timestamptz NOT NULL,
+    flush_number bigint NOT NULL DEFAULT 0,
+    last_notified_at timestamptz,
+    -- What the latest message said fires and has ended: eight bytes for each (fingerprint, active_since).
+    sent_firing bytea NOT NULL DEFAULT '',
+    sent_resolved bytea NOT NULL DEFAULT '',
+    is_final boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (receiver, group_key)
+);
+CREATE INDEX notification_groups_due ON belfry.notification_groups (next_flush_at);
+
+CREATE TABLE belfry.group_members (
+    receiver text NOT NULL,
+    group_key text NOT NULL,
+    job_id text COLLATE "C" NOT NULL,
+    alert_id bigint NOT NULL,
+    -- Whether a message about its firing has been decided: a resolution nobody heard the start of is not sent.
+    announced boolean NOT NULL DEFAULT false,
+    held_back text,
+    PRIMARY KEY (receiver, group_key, job_id, alert_id)
+);
+CREATE INDEX group_members_alert ON belfry.group_members (job_id, alert_id);
+
+CREATE TABLE belfry.notifications (
+    notification_id bigint PRIMARY KEY,
+    receiver text NOT NULL,
+    group_key text NOT NULL,
+    flush_number bigint NOT NULL,
+    reason text NOT NULL,
+    content jsonb NOT NULL,
+    alertnames text[] NOT NULL,
+    job_ids text[] NOT NULL,
+    created_at timestamptz NOT NULL,
+    UNIQUE (receiver, group_key, flush_number)
+);
+
+-- Which alert was in which notification, and what was held back and why.
+CREATE TABLE belfry.notification_alerts (
+    job_id text COLLATE "C" NOT NULL,
+    alert_id bigint NOT NULL,
+    at timestamptz NOT NULL,
+    receiver text NOT NULL,
+    notification_id bigint,
+    -- inhibited, silenced, muted, no_receiver, resolved_before_sent, resolved_not_wanted; null where it was sent.
+    suppressed text,
+    by text,
+    CHECK ((notification_id IS NULL) <> (suppressed IS NULL))
+);
+CREATE INDEX notification_alerts_alert ON belfry.notification_alerts (job_id, alert_id, at);
+CREATE INDEX notification_alerts_notification ON belfry.notification_alerts (notification_id)
+WHERE notification_id IS NOT NULL;
+
+-- A chat or other target of a receiver: the unit of order, of rate and of Retry-After.
+CREATE TABLE belfry.channels (
+    channel text PRIMARY KEY,
+    receiver text NOT NULL,
+    integration text NOT NULL,
+    target text NOT NULL,
+    not_before timestamptz NOT NULL DEFAULT '-infinity',
+    failures integer NOT NULL DEFAULT 0,
+    broken_since timestamptz,
+    broken_reason text,
+    lease_token uuid,
+    lease_until timestamptz
+);
+
+-- The outbox: a notification to one channel, until the chat has accepted it or refused it for good.
+CREATE TABLE belfry.outbox (
+    channel text NOT NULL,
+    notification_id bigint NOT NULL,
+    delivery_id uuid NOT NULL,
+    state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'rejected', 'expired', 'skipped')),
+    attempts integer NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL,
+    finished_at timestamptz,
+    PRIMARY KEY (channel, notification_id)
+);
+CREATE INDEX outbox_pending ON belfry.outbox (channel, notification_id) WHERE state = 'pending';
+
+-- One row per attempt to deliver, written before the socket opens.
+CREATE TABLE belfry.delivery_attempts (
+    attempt_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    channel text NOT NULL,
+    notification_id bigint NOT NULL,
+    delivery_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    target text NOT NULL,
+    lease_token uuid NOT NULL,
+    attempted_at timestamptz NOT NULL,
+    -- delivered, retry, rejected, channel_broken, unknown; null while it is under way.
+    outcome text,
+    reason text,
+    latency_ms double precision,
+    response_code integer,
+    response_excerpt text,
+    error text,
+    next_attempt_at timestamptz
+);
+CREATE INDEX delivery_attempts_notification ON belfry.delivery_attempts (notification_id);
+CREATE INDEX delivery_attempts_open ON belfry.delivery_attempts (channel) WHERE outcome IS NULL;
+
+-- When replicas were receiving: what nobody watched for is unknown, never missed.
+CREATE TABLE belfry.coverage (
+    replica uuid NOT NULL,
+    started_at timestamptz NOT NULL,
+    last_heartbeat_at timestamptz NOT NULL,
+    ended_cleanly boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (replica, started_at)
+);
+CREATE INDEX coverage_heartbeat ON belfry.coverage (last_heartbeat_at);
+CREATE TABLE belfry.coverage_gaps (
+    replica uuid NOT NULL,
+    from_at timestamptz NOT NULL,
+    to_at timestamptz NOT NULL,
+    PRIMARY KEY (replica, from_at)
+);
+
+CREATE VIEW belfry.jobs AS
+SELECT
+    j.job_id,
+    j.name,
+    j.activity AS state,
+    j.first_seen_at,
+    j.last_execution_at,
+    j.last_success_at,
+    j.last_failure_at,
+    j.last_status,
+    j.last_error,
+    j.consecutive_failures,
+    j.consecutive_failed_runs,
+    j.success_count + j.failure_count + j.error_count + j.timeout_count + j.other_count AS executions,
+    j.failure_count + j.error_count + j.timeout_count + j.other_count AS failures,
+    j.p50_ms,
+    j.p95_ms,
+    j.schedule,
+    j.timezone,
+    j.schedule_source,
+    j.next_expected_at,
+    (SELECT count(*) FROM belfry.alert_episodes AS a
+     WHERE a.job_id = j.job_id AND a.state <> 'resolved') AS open_alerts
+FROM belfry.job_states AS j;
+
+-- Runs are their attempts, folded; run_id is written with each attempt.
+CREATE VIEW belfry.runs AS
+WITH folded AS (
+    SELECT
+        e.job_id,
+        e.run_id,
+        (array_agg(e.job_name ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS job_name,
+        min(e.executed_at) AS started_at,
+        max(e.executed_at + e.response_time_ms * interval '1 millisecond') AS last_end,
+        bool_or(e.status = 'success' OR e.next_retry_at IS NULL) AS closed,
+        count(*)::integer AS attempts_seen,
+        max(e.retry_attempt) + 1 AS attempts,
+        (array_agg(e.status ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS final_status,
+        (array_agg(e.response_code ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS final_response_code,
+        (array_agg(e.error_message ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS error_message,
+        (array_agg(e.next_retry_at ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS next_retry_at,
+        max(greatest(e.next_retry_at, e.received_at)) AS last_promise
+    FROM belfry.executions AS e
+    WHERE e.run_id IS NOT NULL
+    GROUP BY e.job_id, e.run_id
+)
+SELECT
+    f.job_id,
+    f.run_id,
+    f.job_name,
+    f.started_at,
+    CASE WHEN f.closed THEN f.last_end END AS ended_at,
+    CASE
+        WHEN f.closed AND f.final_status = 'success' AND f.attempts = 1 THEN 'success'
+        WHEN f.closed AND f.final_status = 'success' THEN 'recovered'
+        WHEN f.closed THEN 'failed'
+        WHEN f.last_promise + interval '24 hours' <= now() OR EXISTS (
+            SELECT FROM belfry.executions AS later
+            WHERE later.job_id = f.job_id AND later.executed_at > f.started_at AND later.run_id <> f.run_id
+        ) THEN 'incomplete'
+    END AS outcome,
+    f.attempts,
+    f.attempts_seen,
+    CASE WHEN f.closed THEN extract(epoch FROM f.last_end - f.started_at) * 1000 END AS duration_ms,
+    f.final_status,
+    f.final_response_code,
+    f.error_message,
+    CASE WHEN NOT f.closed THEN f.next_retry_at END AS next_retry_at,
+    NULL::text AS parent_job_id,
+    NULL::text AS parent_execution_id
+FROM folded AS f;
+
+CREATE VIEW belfry.alerts AS
+SELECT
+    a.alert_id,
+    lpad(to_hex(a.fingerprint), 16, '0') AS fingerprint,
+    a.alertname,
+    a.severity,
+    a.state,
+    a.job_id,
+    j.name AS job_name,
+    a.labels || jsonb_build_object(
+        'alertname', a.alertname, 'cron_job_id', a.job_id, 'cron_job_name', j.name, 'severity', a.severity
+    ) AS labels,
+    a.annotations,
+    NULL::double precision AS value,
+    a.active_since,
+    a.firing_since,
+    a.resolved_at,
+    a.resolve_reason,
+    a.execution_id,
+    NULL::text[] AS silenced_by,
+    (SELECT array_agg(DISTINCT n.by) FROM belfry.notification_alerts AS n
+     WHERE n.job_id = a.job_id AND n.alert_id = a.alert_id AND n.suppressed = 'inhibited') AS inhibited_by,
+    NULL::text AS acknowledged_by,
+    NULL::timestamptz AS acknowledged_at,
+    (SELECT array_agg(DISTINCT n.receiver) FROM belfry.notification_alerts AS n
+     WHERE n.job_id = a.job_id AND n.alert_id = a.alert_id) AS receivers,
+    (SELECT max(n.at) FROM belfry.notification_alerts AS n
+     WHERE n.job_id = a.job_id AND n.alert_id = a.alert_id AND n.notification_id IS NOT NULL) AS last_notified_at,
+    (SELECT count(*) FROM belfry.notification_alerts AS n
+     WHERE n.job_id = a.job_id AND n.alert_id = a.alert_id AND n.notification_id IS NOT NULL) AS notifications
+FROM belfry.alert_episodes AS a
+LEFT JOIN belfry.job_states AS j ON j.job_id = a.job_id;
+
+CREATE VIEW belfry.open_alerts AS
+SELECT * FROM belfry.alerts WHERE state <> 'resolved';
+
+CREATE VIEW belfry.deliveries AS
+SELECT
+    d.delivery_id,
+    d.notification_id,
+    c.receiver,
+    c.integration,
+    d.target,
+    n.reason,
+    d.attempt,
+    d.outcome,
+    d.attempted_at,
+    d.latency_ms,
+    d.response_code,
+    d.response_excerpt,
+    d.error,
+    d.next_attempt_at,
+    n.alertnames,
+    n.job_ids
+FROM belfry.delivery_attempts AS d
+JOIN belfry.channels AS c ON c.channel = d.channel
+JOIN belfry.notifications AS n ON n.notification_id = d.notification_id;
