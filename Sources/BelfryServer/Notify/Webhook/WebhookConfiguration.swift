@@ -15,10 +15,10 @@ public struct WebhookConfiguration: NotifierConfiguration {
     /// Alerts in one request, 0 for no limit; those beyond are counted in `truncatedAlerts`.
     public var maxAlerts: Int
     /// What requests are signed with; nil for none.
-    public var secret: WebhookSecret?
+    public var secret: StandardWebhooksKey?
 
     /// A target of these values.
-    public init(url: TargetURL, sendResolved: Bool = true, maxAlerts: Int = 0, secret: WebhookSecret? = nil) {
+    public init(url: TargetURL, sendResolved: Bool = true, maxAlerts: Int = 0, secret: StandardWebhooksKey? = nil) {
         self.url = url
         self.sendResolved = sendResolved
         self.maxAlerts = maxAlerts
@@ -35,8 +35,8 @@ public struct WebhookConfiguration: NotifierConfiguration {
             problems.append(value.problem("needs \"url\" or \"url_file\""))
         }
         let secret = secrets.secret("secret", in: mapping, problems: &problems).flatMap { located in
-            let secret = WebhookSecret(located.text)
-            if secret == nil { problems.append(located.place.problem(WebhookSecret.expectation)) }
+            let secret = StandardWebhooksKey(located.text)
+            if secret == nil { problems.append(located.place.problem(StandardWebhooksKey.expectation)) }
             return secret
         }
         let sendResolved = mapping["send_resolved"]?.boolean(problems: &problems)

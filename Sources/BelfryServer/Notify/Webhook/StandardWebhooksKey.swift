@@ -4,7 +4,7 @@ internal import Foundation
 /// A key of Standard Webhooks 1.0.0: `whsec_` and the base64 of 24 to 64 bytes; never shows itself.
 ///
 /// https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-public struct WebhookSecret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public struct StandardWebhooksKey: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// What a secret must look like, for the person who wrote one.
     static let expectation = "must be whsec_ and the base64 of 24 to 64 random bytes"
 

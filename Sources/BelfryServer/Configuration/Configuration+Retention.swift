@@ -1,0 +1,18 @@
+public import BelfryCore
+
+extension Configuration {
+    /// The section `retention`: `executions`, `failures`, `deliveries`, `rollups`.
+    public struct Retention: Sendable {
+        /// Executions that succeeded.
+        public var executions: TimeSpan = .days(400)
+        /// Executions that did not.
+        public var failures: TimeSpan = .days(400)
+        /// Attempts to deliver a message.
+        public var deliveries: TimeSpan = .days(90)
+        /// Hourly and daily sums.
+        public var rollups: TimeSpan = .days(5 * 365)
+
+        /// The section when it is empty.
+        public init() {}
+    }
+}

@@ -1,0 +1,43 @@
+public import BelfryCore
+
+/// All settings of a process, from flags, environment variables and one file; every value was checked when it was read.
+///
+/// docs/configuration.md lists the keys. A `Configuration()` is what `belfry serve` runs with when nobody says anything.
+public struct Configuration: Sendable {
+    /// The file that was read; nil where there is none.
+    public var file: String?
+    /// `http`: where people, Prometheus and A1Cron reach this process.
+    public var http = HTTP()
+    /// `database`: the database that holds all state.
+    public var database = Database()
+    /// `data_dir`: what this machine keeps.
+    public var dataFolder = DataFolder(path: "data")
+    /// `webhook`: which webhooks are believed.
+    public var webhook = Webhook()
+    /// `rule_files`: patterns of rule files, usable from the current folder; nil for the built-in rules.
+    public var ruleFiles: [String]?
+    /// `outbound`: where this process may connect to.
+    public var outbound = Outbound()
+    /// `global`: what receivers take from outside of themselves.
+    public var global = GlobalDefaults()
+    /// `route`: who hears of which alert; nil where there is no receiver, so that alerts are recorded and shown only.
+    public var route: Route?
+    /// `receivers`: those who hear of alerts, in the order of the file.
+    public var receivers: [Receiver] = []
+    /// `inhibit_rules`: which alerts are muted while another fires.
+    public var inhibitRules = InhibitRule.shipped
+    /// `a1cron`: access to A1Cron's API; nil where not configured.
+    public var a1cron: A1Cron?
+    /// `retention`: how long history is kept.
+    public var retention = Retention()
+    /// `timezone`: the IANA name of the zone in which messages write clock times.
+    public var timeZone = "UTC"
+
+    /// The settings of an empty configuration.
+    public init() {}
+
+    /// The receiver of a name.
+    public func receiver(named name: String) -> Receiver? {
+        receivers.first { $0.name == name }
+    }
+}

@@ -1,0 +1,56 @@
+internal import BelfryCore
+
+extension SettingReader {
+    /// Reads `global`, `receivers`, `route` and `inhibit_rules`.
+    mutating func alerting(_ configuration: inout Configuration, readFile: @escaping (String) throws -> String) {
+        var global = GlobalDefaults(allowsHTTP: configuration.outbound.allowsHTTP)
+        global.slackAPIURL = secret("global.slack_api_url")?.url(global, problems: &problems)
+        configuration.global = global
+        if let value = self["receivers"]?.value {
+            configuration.receivers = ReceiverReader.read(
+                value,
+                global: global,
+                secrets: SecretReader(readFile),
+                problems: &problems
+            )
+        }
+        if configuration.receivers.isEmpty, let url = global.slackAPIURL {
+            let slack = SlackConfiguration(apiURL: url)
+            configuration.receivers = [Configuration.Receiver(name: Route.builtInReceiver, notifiers: [slack])]
+        }
+        configuration.route = route(receivers: configuration.receivers.map(\.name))
+        if let value = self["inhibit_rules"]?.value {
+            configuration.inhibitRules = InhibitRuleReader.read(value, problems: &problems)
+        }
+    }
+
+    /// The routing tree; of a single receiver nothing more need be said.
+    private mutating func route(receivers: [String]) -> Route? {
+        var reader = RouteReader(receivers: receivers)
+        var route = reader.root { self["route.\($0)"]?.value }
+        problems += reader.problems
+        guard let first = receivers.first else { return nil }
+        if route.receiver == nil {
+            route.receiver = first
+            if receivers.count > 1, self["route.receiver"] == nil {
+                report(
+                    "is missing: which of \(receivers.joined(separator: ", ")) hears of what no other route takes?",
+                    at: "route.receiver"
+                )
+            }
+        }
+        let used = Set(route.nodes.map(\.receiver))
+        for name in receivers where !used.contains(name) {
+            report("no route leads to the receiver \"\(name)\"", at: "receivers", severity: .warning)
+        }
+        for node in route.nodes where node.repeatInterval < node.groupInterval {
+            report(
+                "repeat_interval \(node.repeatInterval) of \(node.path) is below group_interval \(node.groupInterval):"
+                    + " it repeats every \(node.groupInterval)",
+                at: "route.repeat_interval",
+                severity: .warning
+            )
+        }
+        return route
+    }
+}

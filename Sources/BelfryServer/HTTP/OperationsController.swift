@@ -1,0 +1,79 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+
+/// Health, readiness, metrics and the landing page.
+struct OperationsController {
+    /// The methods of the controller's paths, for 405.
+    static let methods = ["/": "GET", "/metrics": "GET", "/-/healthy": "GET", "/-/ready": "GET"]
+
+    let readiness: @Sendable () async -> [String]
+    let metrics: MetricsRenderer
+
+    /// Routes that need no token.
+    func addPublicRoutes(to router: some RouterMethods<BelfryRequestContext>) {
+        router.get("/-/healthy") { _, _ in Self.text("ok\n") }
+        router.get("/-/ready") { _, _ -> Response in
+            let reasons = await readiness()
+            guard !reasons.isEmpty else { return Self.text("ready\n") }
+            let detail = reasons.joined(separator: "; ")
+            return Response(ProblemDetails(status: 503, title: "not ready", detail: detail))
+        }
+    }
+
+    /// Routes that access is asked for.
+    func addRoutes(to router: some RouterMethods<BelfryRequestContext>) {
+        router.get("/metrics") { request, _ in try await exposition(for: request) }
+        router.get("/") { _, _ in Self.landingPage }
+    }
+
+    private func exposition(for request: Request) async throws -> Response {
+        let collect = request.uri.queryParameters
+            .filter { $0.key == "collect[]" }
+            .map { String($0.value) }
+        // Several fields of one name mean the same as one with a comma.
+        let accept = request.headers[values: .accept].joined(separator: ",")
+        do throws(UnknownCollector) {
+            let exposition = try await metrics.exposition(accept: accept.isEmpty ? nil : accept, collect: collect)
+            return Response(
+                status: .ok,
+                headers: [.contentType: exposition.contentType, .vary: "Accept"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: exposition.body))
+            )
+        } catch {
+            throw HTTPError(.badRequest, message: "\(error)")
+        }
+    }
+
+    private static func text(_ text: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+
+    private static var landingPage: Response {
+        let page = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>Belfry</title></head>
+            <body><h1>Belfry</h1>
+            <p>Receives the execution webhooks of A1Cron.</p>
+            <ul>
+            <li><a href="/metrics">metrics</a></li>
+            <li><a href="/-/healthy">health</a></li>
+            <li><a href="/-/ready">readiness</a></li>
+            </ul></body></html>
+
+            """
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8",
+                .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: page))
+        )
+    }
+}

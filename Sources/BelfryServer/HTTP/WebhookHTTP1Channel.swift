@@ -1,0 +1,42 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Hummingbird's HTTP/1 channel with the webhook handler in front of it.
+///
+/// Hummingbird's own hook for handlers lies behind the codec that turns NIO's HTTP parts into its types, which costs a webhook
+/// more than everything else in the channel; so the handlers are put before it, once Hummingbird has set up its pipeline.
+struct WebhookHTTP1Channel: ServerChildChannel {
+    typealias Value = HTTP1Channel.Value
+
+    private let base: HTTP1Channel
+    private let ingress: WebhookIngress
+    private let accepted = AcceptedResponse()
+    private let timeouts: RequestTimeouts
+    private let withNoop: Bool
+
+    init(base: HTTP1Channel, ingress: WebhookIngress, timeouts: RequestTimeouts, withNoop: Bool) {
+        self.base = base
+        self.ingress = ingress
+        self.timeouts = timeouts
+        self.withNoop = withNoop
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            let webhooks = WebhookChannelHandler(ingress: ingress, accepted: accepted, withNoop: withNoop)
+            try pipeline.addHandlers(
+                [HTTPServerPipelineHandler(), RequestDeadlineHandler(timeouts: timeouts), webhooks],
+                position: .after(decoder)
+            )
+            return value
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
+    }
+}

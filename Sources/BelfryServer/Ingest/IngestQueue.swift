@@ -1,0 +1,157 @@
+public import BelfryCore
+public import BelfryStore
+public import Logging
+public import NIOCore
+public import ServiceLifecycle
+import Synchronization
+
+/// Group commit: what arrives while one commit runs goes into the next one.
+///
+/// Event loops submit; one consumer, `run()`, commits batch after batch and completes each batch's waiters with one hop per
+/// event loop. At most `capacity` executions wait; the next submitter is told so at once.
+///
+/// Shut down gracefully, the queue takes nothing more, commits what it holds, completes every waiter and returns; it must
+/// therefore be shut down after the servers that submit to it.
+public final class IngestQueue: Service, Sendable {
+    /// How many executions may wait: about a quarter of a second of the highest rate one writer was measured at.
+    public static let defaultCapacity = 10_000
+    /// The most executions in one transaction: larger ones gain nothing (measured) and hold the ingest lock longer.
+    public static let defaultMaximumBatch = 2_000
+    /// How long a sender is to wait when the queue is full: it drains within a second, unless the database is down.
+    public static let overloadedRetryAfter = TimeSpan.seconds(1)
+    /// How long a sender is to wait for the successor of a process that stops.
+    public static let closedRetryAfter = TimeSpan.seconds(5)
+
+    /// How many executions may wait.
+    public let capacity: Int
+
+    private let committer: any ExecutionCommitter
+    private let metrics: BelfryMetrics
+    private let logger: Logger
+    private let state: Mutex<IngestQueueState>
+
+    /// A queue in front of a committer; it takes submissions at once, and commits while `run()` runs.
+    public init(
+        committer: any ExecutionCommitter,
+        metrics: BelfryMetrics,
+        logger: Logger,
+        capacity: Int = IngestQueue.defaultCapacity,
+        maximumBatch: Int = IngestQueue.defaultMaximumBatch
+    ) {
+        self.committer = committer
+        self.metrics = metrics
+        self.logger = logger
+        self.capacity = capacity
+        state = Mutex(IngestQueueState(capacity: capacity, maximumBatch: maximumBatch))
+        metrics.ingestQueueCapacity.set(Double(capacity))
+    }
+
+    /// How many executions wait for the next commit.
+    public var length: Int { state.withLock { $0.count } }
+
+    /// Whether the queue takes nothing more.
+    public var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Queues an execution; `complete` is called with the answer exactly once, on the event loop.
+    ///
+    /// Call it on that event loop: a full or closed queue answers before this returns.
+    public func submit(
+        _ execution: ReceivedExecution,
+        on eventLoop: any EventLoop,
+        complete: @escaping @Sendable (IngestAnswer) -> Void
+    ) {
+        let waiter = IngestWaiter(eventLoop: eventLoop, complete: complete)
+        let action = state.withLock { state in
+            let action = state.offer(execution, waiter)
+            metrics.ingestQueueLength.set(Double(state.count))
+            return action
+        }
+        switch action {
+        case .queued:
+            break
+        case .wake(let consumer):
+            consumer.resume()
+        case .full:
+            complete(
+                .overloaded(
+                    reason: "\(capacity) webhooks wait for the database already",
+                    retryAfter: Self.overloadedRetryAfter
+                )
+            )
+        case .closed:
+            complete(.overloaded(reason: "this process is stopping", retryAfter: Self.closedRetryAfter))
+        }
+    }
+
+    /// Commits batches until the queue is shut down and empty.
+    ///
+    /// Cancelled, it still answers every waiter, for the committer then fails or finishes what it is given.
+    public func run() async {
+        await withTaskCancellationHandler {
+            await withGracefulShutdownHandler {
+                await consume()
+            } onGracefulShutdown: {
+                self.close()
+            }
+        } onCancel: {
+            self.close()
+        }
+    }
+
+    private func close() {
+        state.withLock { $0.close() }?.resume()
+    }
+
+    private func consume() async {
+        while true {
+            let action = state.withLock { state in
+                let action = state.take()
+                metrics.ingestQueueLength.set(Double(state.count))
+                return action
+            }
+            switch action {
+            case .commit(let batch, let waiters):
+                Self.complete(waiters, with: await answers(for: batch))
+            case .wait:
+                await withCheckedContinuation { continuation in
+                    state.withLock { $0.sleep(continuation) }?.resume()
+                }
+            case .finish:
+                return
+            }
+        }
+    }
+
+    private func answers(for batch: [ReceivedExecution]) async -> [IngestAnswer] {
+        let start = NIODeadline.now()
+        let answers: [IngestAnswer]
+        do throws(StoreUnavailable) {
+            let verdicts = try await committer.commit(batch)
+            if verdicts.count == batch.count {
+                answers = verdicts.map { .committed($0) }
+            } else {
+                logger.critical(
+                    "a commit gave another number of verdicts than executions",
+                    metadata: ["executions": "\(batch.count)", "verdicts": "\(verdicts.count)"]
+                )
+                let unknown = StoreUnavailable(reason: "what became of the batch is unknown")
+                answers = Array(repeating: .unavailable(unknown), count: batch.count)
+            }
+        } catch {
+            answers = Array(repeating: .unavailable(error), count: batch.count)
+        }
+        metrics.commitDuration.observe(nanoseconds: (NIODeadline.now() - start).nanoseconds)
+        return answers
+    }
+
+    /// One hop per event loop, however many of the batch wait there.
+    private static func complete(_ waiters: [IngestWaiter], with answers: [IngestAnswer]) {
+        let loops = Dictionary(grouping: waiters.indices) { ObjectIdentifier(waiters[$0].eventLoop) }
+        for indices in loops.values {
+            guard let first = indices.first else { continue }
+            waiters[first].eventLoop.execute {
+                for index in indices { waiters[index].complete(answers[index]) }
+            }
+        }
+    }
+}

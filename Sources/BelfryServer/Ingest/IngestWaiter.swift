@@ -1,0 +1,9 @@
+import NIOCore
+
+/// One execution in the queue and who waits for its answer.
+struct IngestWaiter: Sendable {
+    /// Where `complete` must be called.
+    let eventLoop: any EventLoop
+    /// Takes the answer.
+    let complete: @Sendable (IngestAnswer) -> Void
+}

@@ -1,0 +1,93 @@
+public import BelfryStore
+public import Logging
+import NIOCore
+
+/// Renders `/metrics`: families from the database, of this process, of libraries.
+public struct MetricsRenderer: Sendable {
+    private let metrics: BelfryMetrics
+    private let library: LibraryMetrics
+    private let sharing: SnapshotSharing
+    private let logger: Logger
+
+    /// A renderer of these parts.
+    public init(metrics: BelfryMetrics, library: LibraryMetrics, source: any MetricsSource, logger: Logger) {
+        self.metrics = metrics
+        self.library = library
+        sharing = SnapshotSharing(source: source)
+        self.logger = logger
+    }
+
+    /// The exposition for an `Accept` field and the values of `collect[]`; none of those means all collectors.
+    ///
+    /// A database that does not answer costs its families and sets `belfry_database_up` to 0; it is no error of the scrape.
+    public func exposition(accept: String?, collect: [String]) async throws(UnknownCollector) -> Exposition {
+        let collectors = try Self.collectors(named: collect)
+        let format = ExpositionFormat.negotiated(accept: accept)
+        var runs: [CollectorRun] = []
+        var jobs: JobExposition?
+        let start = NIODeadline.now()
+        if collectors.contains(.jobs) {
+            jobs = await readJobs()
+        }
+        var writer = ExpositionWriter(format: format, capacity: 65_536 + (jobs?.estimatedBytes ?? 0))
+        if collectors.contains(.jobs) {
+            jobs?.write(to: &writer)
+            runs.append(CollectorRun(collector: .jobs, since: start, succeeded: jobs != nil))
+        }
+        writer.begin(MetricCatalog.databaseUp)
+        metrics.databaseUp.write(to: &writer, name: MetricCatalog.databaseUp.name, labels: [])
+        if collectors.contains(.self) {
+            let start = NIODeadline.now()
+            metrics.write(to: &writer)
+            ProcessMetrics().write(to: &writer)
+            library.write(to: &writer)
+            runs.append(CollectorRun(collector: .self, since: start, succeeded: true))
+        }
+        Self.write(runs, to: &writer)
+        return Exposition(contentType: format.contentType, body: writer.finished())
+    }
+
+    private static func collectors(named names: [String]) throws(UnknownCollector) -> Set<MetricsCollector> {
+        guard !names.isEmpty else { return Set(MetricsCollector.allCases) }
+        var collectors: Set<MetricsCollector> = []
+        for name in names {
+            guard let collector = MetricsCollector(rawValue: name) else { throw UnknownCollector(name: name) }
+            collectors.insert(collector)
+        }
+        return collectors
+    }
+
+    private func readJobs() async -> JobExposition? {
+        do {
+            let jobs = JobExposition(try await sharing.snapshot())
+            metrics.databaseUp.set(true)
+            if jobs.droppedJobs > 0 {
+                metrics.seriesDropped.with(SeriesDropReason.jobLimit.rawValue).add(Int64(jobs.droppedJobs))
+            }
+            return jobs
+        } catch {
+            metrics.databaseUp.set(false)
+            logger.warning("metrics without jobs: the database did not answer", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    private static func write(_ runs: [CollectorRun], to writer: inout ExpositionWriter) {
+        writer.begin(MetricCatalog.collectorDuration)
+        for run in runs {
+            writer.sample(
+                MetricCatalog.collectorDuration.name,
+                labels: writer.labels([("collector", run.collector.rawValue)]),
+                value: run.seconds
+            )
+        }
+        writer.begin(MetricCatalog.collectorSuccess)
+        for run in runs {
+            writer.sample(
+                MetricCatalog.collectorSuccess.name,
+                labels: writer.labels([("collector", run.collector.rawValue)]),
+                value: Int64(run.succeeded ? 1 : 0)
+            )
+        }
+    }
+}
