@@ -1,3 +1,12 @@
 import ArgumentParser
+
+/// The command `belfry`.
 @main
-struct Belfry: ParsableCommand {}
+struct Belfry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "belfry",
+        abstract: "Alerts, history and metrics for A1Cron jobs.",
+        version: "0.1.0",
+        subcommands: [CheckCommand.self, SendCommand.self]
+    )
+}

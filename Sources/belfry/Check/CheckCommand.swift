@@ -1,0 +1,41 @@
+import ArgumentParser
+import BelfryCore
+import BelfryServer
+import Foundation
+
+/// `belfry check`: reads configuration and rules and says what a start would do with them.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check configuration and rules, and print what would happen.",
+        discussion: "Exits non-zero where belfry serve would not start. Connects to nothing."
+    )
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(help: "text or json.")
+    var output = OutputFormat.text
+
+    func run() throws {
+        var (configuration, problems) = options.load()
+        var files: [RuleFile] = []
+        var rules: RuleSet?
+        if let configuration {
+            let found = RuleFileLoader.load(configuration.ruleFiles)
+            let loaded = RuleSet.load(found.files)
+            files = found.files
+            rules = loaded.rules
+            problems += found.problems + loaded.problems
+        }
+        let report = CheckReport(configuration, rules: rules, ruleFiles: files, problems: problems)
+        switch output {
+        case .text:
+            StandardError.print(problems)
+            if configuration != nil { print(report.text) }
+            print(report.summary)
+        case .json:
+            print(try report.json())
+        }
+        guard report.ok else { throw ExitCode.failure }
+    }
+}
