@@ -18,13 +18,17 @@ final class CancelRequest: Sendable {
         }
         // The copy of the address and key that libpq made for this belongs to the new thread alone.
         nonisolated(unsafe) let handle = cancel
-        PosixThread.start {
+        let isStarted = PosixThread.start {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
                 _ = PQcancel(handle, buffer.baseAddress, 256)
             }
             PQfreeCancel(handle)
             self.isSent.store(true, ordering: .releasing)
             wake()
+        }
+        if !isStarted {
+            PQfreeCancel(handle)
+            isSent.store(true, ordering: .releasing)
         }
     }
 }

@@ -29,8 +29,31 @@ final class ConnectOutcome: Sendable {
         continuation?.resume(returning: outcome)
     }
 
-    /// Waits for the outcome; once.
-    func value() async -> Outcome {
+    /// Waits for the outcome, once; it is a failure when the task is cancelled or the deadline comes first.
+    func value(until deadline: ContinuousClock.Instant?) async -> Outcome {
+        await withTaskCancellationHandler {
+            guard let deadline else { return await value() }
+            return await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    // A sleep that is cancelled means there is an outcome.
+                    guard (try? await Task.sleep(until: deadline, clock: .continuous)) != nil else { return }
+                    let error = PostgresError(
+                        .deadlineExceeded,
+                        sqlState: .cannotConnect,
+                        message: "the server did not answer in time"
+                    )
+                    self.finish(.failure(error))
+                }
+                let outcome = await value()
+                group.cancelAll()
+                return outcome
+            }
+        } onCancel: {
+            finish(.failure(PostgresError(.cancelled, message: "cancelled while connecting")))
+        }
+    }
+
+    private func value() async -> Outcome {
         await withCheckedContinuation { continuation in
             let outcome = state.withLock { state -> Outcome? in
                 if case .finished(let outcome) = state { return outcome }

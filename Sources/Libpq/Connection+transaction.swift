@@ -11,12 +11,15 @@ extension Connection {
     public func transaction<Value: Sendable>(
         _ body: @Sendable (isolated Connection) async throws -> Value
     ) async throws -> Value {
+        guard !isInTransaction else {
+            throw PostgresError(.encoding, message: "the connection is in a transaction already")
+        }
         try await query(.begin)
         session.hasCommitted = false
         let value: Value
         do {
             value = try await body(self)
-            try Task.checkCancellation()
+            if !session.hasCommitted { try Task.checkCancellation() }
         } catch  where !session.hasCommitted {
             rollBack()
             throw error

@@ -13,8 +13,8 @@ public actor Connection {
         thread.asUnownedSerialExecutor()
     }
 
-    private init(configuration: ConnectionConfiguration) {
-        session = Session(configuration: configuration)
+    private init(configuration: ConnectionConfiguration) throws(PostgresError) {
+        session = try Session(configuration: configuration)
         thread = ConnectionThread(session: session)
     }
 
@@ -22,23 +22,27 @@ public actor Connection {
         thread.stop()
     }
 
-    /// Connects; throws `connectionFailed` after the configuration's timeout for each host, or `cancelled` at once.
+    /// Connects; throws `connectionFailed` when every host has refused or not answered within the configuration's timeout.
+    ///
+    /// Throws `cancelled` or `deadlineExceeded` at once; what libpq is doing then ends by itself, on its own thread.
     public static func connect(
-        _ configuration: ConnectionConfiguration
+        _ configuration: ConnectionConfiguration,
+        deadline: ContinuousClock.Instant? = nil
     ) async throws(PostgresError) -> Connection {
-        let connection = Connection(configuration: configuration)
+        let connection = try Connection(configuration: configuration)
         let outcome = ConnectOutcome()
         let session = connection.session
-        connection.thread.start()
+        guard connection.thread.start() else {
+            throw PostgresError(
+                .connectionFailed,
+                sqlState: .cannotConnect,
+                message: "no thread could be started"
+            )
+        }
         connection.thread.perform {
             outcome.finish(Result { () throws(PostgresError) in try session.connect() })
         }
-        let result = await withTaskCancellationHandler {
-            await outcome.value()
-        } onCancel: {
-            outcome.finish(.failure(PostgresError(.cancelled, message: "cancelled while connecting")))
-        }
-        try result.get()
+        try await outcome.value(until: deadline).get()
         return connection
     }
 
@@ -104,7 +108,9 @@ public actor Connection {
     ) async throws(PostgresError) -> Value {
         let interrupt = Interrupt(deadline: deadline)
         let result = await withTaskCancellationHandler {
-            Result { () throws(PostgresError) in try call(interrupt) }
+            // A closure that did not capture self would not be isolated to it, and would run on one of Swift's threads.
+            assertIsolated()
+            return Result { () throws(PostgresError) in try call(interrupt) }
         } onCancel: { [pipe = session.pipe] in
             interrupt.cancel()
             pipe.wake()

@@ -74,7 +74,7 @@ public final class ConnectionPool: Sendable {
             }
             do {
                 try await Task.sleep(until: start, clock: .continuous)
-                let connection = try await Connection.connect(configuration)
+                let connection = try await Connection.connect(configuration, deadline: deadline)
                 state.withLock { $0.connected() }
                 return connection
             } catch let error as PostgresError where error.kind != .cancelled {

@@ -35,8 +35,8 @@ final class ConnectionThread: SerialExecutor {
         self.session = session
     }
 
-    /// Starts the thread, which keeps itself alive until `stop()`.
-    func start() {
+    /// Starts the thread, which keeps itself alive until `stop()`; false if the system has none to give.
+    func start() -> Bool {
         PosixThread.start { self.run() }
     }
 

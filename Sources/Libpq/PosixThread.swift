@@ -16,7 +16,8 @@ enum PosixThread {
         }
     }
 
-    static func start(_ body: @escaping @Sendable () -> Void) {
+    /// Returns false, without running anything, if the system has no thread to give.
+    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let context = Unmanaged.passRetained(Body(run: body)).toOpaque()
         #if canImport(Darwin)
         var thread: pthread_t?
@@ -25,12 +26,16 @@ enum PosixThread {
         var thread = pthread_t()
         let code = pthread_create(&thread, nil, { $0.flatMap { PosixThread.enter($0) } }, context)
         #endif
-        precondition(code == 0, "no thread could be started: error \(code)")
+        guard code == 0 else {
+            Unmanaged<Body>.fromOpaque(context).release()
+            return false
+        }
         #if canImport(Darwin)
         thread.map { _ = pthread_detach($0) }
         #else
         pthread_detach(thread)
         #endif
+        return true
     }
 
     private static func enter(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {

@@ -17,5 +17,6 @@ extension PostgresError {
             constraint: field("n"),
             queryName: queryName
         )
+        sourceFunction = field("R")
     }
 }

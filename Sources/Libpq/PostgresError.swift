@@ -16,7 +16,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         case deadlineExceeded
         /// `COMMIT` was answered with `ROLLBACK`, or the transaction ended early: nothing was committed.
         case notCommitted
-        /// A statement could not be sent as it is.
+        /// Nothing was sent: a statement that cannot be sent as it is, or a transaction inside a transaction.
         case encoding
         /// A column's value could not be read.
         case decoding
@@ -44,8 +44,15 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     ///
     /// A statement outside a transaction block commits by itself, and is in the same doubt when the connection is lost.
     public var commitOutcomeUnknown: Bool
+    /// Whether the server no longer takes a prepared statement, which is prepared anew at its next use.
+    ///
+    /// So it is behind a pooler's `DISCARD ALL`, or after a change to a table the statement selects from.
+    public internal(set) var isStatementStale = false
     /// The error behind this one.
     public var underlying: (any Error)?
+
+    /// The function of the server that reported the error, which tells apart what shares a code.
+    var sourceFunction: String?
 
     /// Describes a failure.
     public init(
@@ -80,7 +87,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         switch kind {
         case .cancelled, .deadlineExceeded, .poolClosed: false
         case .connectionFailed, .connectionLost, .poolTimeout: true
-        case .configuration, .server, .notCommitted, .encoding, .decoding: sqlState?.isRetryable ?? false
+        case .server: isStatementStale || (sqlState?.isRetryable ?? false)
+        case .configuration, .notCommitted, .encoding, .decoding: false
         }
     }
 

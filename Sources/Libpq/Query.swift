@@ -25,7 +25,8 @@ public struct Query: Sendable {
     var isCommit: Bool {
         // The longest spelling is COMMIT TRANSACTION AND NO CHAIN; no longer text needs looking at.
         guard sql.text.utf8.count <= 64 else { return false }
-        let word = sql.text.drop(while: \.isWhitespace).prefix(while: \.isLetter).uppercased()
-        return word == "COMMIT" || word == "END"
+        let words = sql.text.uppercased().split { !$0.isLetter }
+        // COMMIT PREPARED ends another transaction than the connection's own.
+        return (words.first == "COMMIT" || words.first == "END") && words.dropFirst().first != "PREPARED"
     }
 }

@@ -122,15 +122,15 @@ extension Session {
         case PGRES_PIPELINE_ABORTED:
             break
         default:
-            let error = PostgresError(result: rows.result, queryName: query.name)
+            var error = PostgresError(result: rows.result, queryName: query.name)
             if error.kind == .connectionLost || PQstatus(connection) == CONNECTION_BAD {
                 throw lost(queryName: query.name, cause: error)
             }
             guard rows.status == PGRES_FATAL_ERROR else {
                 throw lost(queryName: query.name, cause: error)
             }
+            error.isStatementStale = forgetStatement(of: step, after: error)
             answers.fail(error)
-            forgetStatement(of: step, after: error)
         }
         guard try nextResult(connection, queryName: query.name, interrupt: interrupt) == nil else {
             throw lost(queryName: query.name)
@@ -147,13 +147,18 @@ extension Session {
         }
     }
 
-    /// A statement the server does not know, or whose columns have changed under it, is prepared anew the next time.
-    private func forgetStatement(of step: Step, after error: PostgresError) {
-        guard case .execute(_, let key?) = step else { return }
+    /// Forgets a statement the server does not know, or whose columns have changed under it; returns whether it did.
+    private func forgetStatement(of step: Step, after error: PostgresError) -> Bool {
+        guard case .execute(_, let key?) = step else { return false }
         switch error.sqlState {
-        case .invalidStatementName: statements.removeAll()
-        case .featureNotSupported: statements.remove(key)
-        default: break
+        case .invalidStatementName:
+            statements.removeAll()
+            return true
+        case .featureNotSupported where error.sourceFunction == "RevalidateCachedQuery":
+            statements.remove(key)
+            return true
+        default:
+            return false
         }
     }
 }

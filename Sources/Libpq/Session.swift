@@ -15,7 +15,7 @@ import Darwin
 final class Session: @unchecked Sendable {
     let configuration: ConnectionConfiguration
     let status = ConnectionStatus()
-    let pipe = WakePipe()
+    let pipe: WakePipe
 
     var connection: OpaquePointer?
     var statements = StatementCache()
@@ -26,7 +26,8 @@ final class Session: @unchecked Sendable {
     /// What the server said before it hung up, when it said it between two statements.
     private var parting: PostgresError?
 
-    init(configuration: ConnectionConfiguration) {
+    init(configuration: ConnectionConfiguration) throws(PostgresError) {
+        pipe = try WakePipe()
         self.configuration = configuration
     }
 

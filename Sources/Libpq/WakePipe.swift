@@ -11,10 +11,16 @@ final class WakePipe: Sendable {
     let readEnd: Int32
     private let writeEnd: Int32
 
-    init() {
+    init() throws(PostgresError) {
         var ends: [Int32] = [-1, -1]
         let code = pipe(&ends)
-        precondition(code == 0, "no pipe could be opened: error \(errno)")
+        guard code == 0 else {
+            throw PostgresError(
+                .connectionFailed,
+                sqlState: .cannotConnect,
+                message: "no pipe could be opened: \(String(cString: strerror(errno)))"
+            )
+        }
         readEnd = ends[0]
         writeEnd = ends[1]
         for end in ends {

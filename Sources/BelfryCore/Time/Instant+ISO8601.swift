@@ -32,26 +32,42 @@ extension Instant {
         let (days, secondOfDay) = seconds.floorDivided(by: 86_400)
         let date = CivilDate(daysSinceEpoch: days)
 
-        var text = (0...9999).contains(date.year) ? "" : date.year < 0 ? "-" : "+"
-        text += padded(Int64(date.year.magnitude), to: text.isEmpty ? 4 : 6)
-        text += "-" + padded(date.month, to: 2) + "-" + padded(date.day, to: 2)
-        text += "T" + padded(secondOfDay / 3_600, to: 2) + ":" + padded(secondOfDay / 60 % 60, to: 2)
-        text += ":" + padded(secondOfDay % 60, to: 2)
-        if fraction != 0 {
-            var digits = padded(fraction, to: 6)
-            while digits.hasSuffix("0") { digits.removeLast() }
-            text += "." + digits
+        var text: [UInt8] = []
+        text.reserveCapacity(30)
+        if (0...9999).contains(date.year) {
+            text.append(date.year, digits: 4)
+        } else {
+            text.append(UInt8(ascii: date.year < 0 ? "-" : "+"))
+            text.append(Int64(date.year.magnitude), digits: 6)
         }
-        return text + "Z"
+        text.append(date.month, digits: 2, after: "-")
+        text.append(date.day, digits: 2, after: "-")
+        text.append(secondOfDay / 3_600, digits: 2, after: "T")
+        text.append(secondOfDay / 60 % 60, digits: 2, after: ":")
+        text.append(secondOfDay % 60, digits: 2, after: ":")
+        if fraction != 0 {
+            text.append(fraction, digits: 6, after: ".")
+            while text.last == UInt8(ascii: "0") { text.removeLast() }
+        }
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// 0001-01-01T00:00:00Z up to the last microsecond of 9999, both of which `timestamptz` can hold.
     private static let fourDigitYears = -62_135_596_800_000_000...253_402_300_799_999_999 as ClosedRange<Int64>
 }
 
-private func padded(_ number: Int64, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+extension [UInt8] {
+    /// Appends the last digits of a number, after a separator if there is one.
+    fileprivate mutating func append(_ number: Int64, digits: Int, after separator: Unicode.Scalar? = nil) {
+        if let separator { append(UInt8(ascii: separator)) }
+        var divisor: Int64 = 1
+        for _ in 1..<digits { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
+    }
 }
 
 extension Int64 {

@@ -13,7 +13,7 @@ struct CanonicalMember {
         return zip(keys, keys.dropFirst()).first { $0 == $1 }?.0
     }
 
-    /// The members in the order of JavaScript's properties, or nil where there is nothing to order: array indices
+    /// The members in the order of JavaScript's properties, or nil where they are in it: array indices
     /// first, ascending, then the others as they came.
     static func inPropertyOrder(_ members: [CanonicalMember], in output: [UInt8]) -> [CanonicalMember]? {
         var indexed: [(index: UInt32, member: CanonicalMember)] = []
@@ -26,7 +26,8 @@ struct CanonicalMember {
             }
         }
         guard !indexed.isEmpty else { return nil }
-        return indexed.sorted { $0.index < $1.index }.map(\.member) + others
+        let ordered = indexed.sorted { $0.index < $1.index }.map(\.member) + others
+        return ordered.elementsEqual(members) { $0.range == $1.range } ? nil : ordered
     }
 
     /// A key as an array index of JavaScript: 0 to 2^32 - 2 in decimal without leading zeros.

@@ -1,5 +1,12 @@
 /// Numbers as JavaScript reads and writes them.
 enum ECMAScriptNumber {
+    /// Whether a JSON number is an integer of at most 15 digits and not `-0`, which JavaScript writes as it reads.
+    static func isPlainInteger(_ number: ArraySlice<UInt8>) -> Bool {
+        let digits = number.first == UInt8(ascii: "-") ? number.dropFirst() : number
+        return digits.count <= 15 && digits.allSatisfy { (0x30...0x39).contains($0) }
+            && !(digits.first == UInt8(ascii: "0") && digits.count < number.count)
+    }
+
     /// A JSON number after `JSON.parse` and `JSON.stringify` (ECMA-262, Number::toString); nil where it is beyond a
     /// double.
     static func text(of number: some Sequence<UInt8>) -> String? {

@@ -177,7 +177,9 @@ extension JSONReader {
         let start = position + 1
         var index = start
         var isEscaped = false
-        while index < bytes.count {
+        while true {
+            index = endOfPlainText(at: index)
+            guard index < bytes.count else { break }
             switch bytes[index] {
             case UInt8(ascii: "\""):
                 position = index + 1
@@ -187,13 +189,25 @@ extension JSONReader {
                 index = try endOfEscape(at: index)
             case 0..<0x20:
                 throw .syntax("a control character in a string", at: index)
-            case 0x20..<0x80:
-                index += 1
             default:
                 index = try endOfMultibyte(at: index)
             }
         }
         throw .syntax("a string without an end", at: position)
+    }
+
+    /// The next quote, backslash, control character or non-ASCII byte, or the end: most bytes are none, so this loop is
+    /// tight.
+    private func endOfPlainText(at start: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = start
+            while index < bytes.count {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte &- 0x20 >= 0x60 { break }
+                index += 1
+            }
+            return index
+        }
     }
 
     private func endOfEscape(at start: Int) throws(JSONProblem) -> Int {

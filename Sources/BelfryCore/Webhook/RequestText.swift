@@ -7,10 +7,10 @@ enum RequestText {
     static func trimmed(_ text: some StringProtocol) -> Substring {
         func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-        let bytes = Substring(text).utf8
-        guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
-        else { return "" }
-        return Substring(bytes[first...last])
+        var bytes = Substring(text).utf8
+        while let first = bytes.first, isBlank(first) { bytes.removeFirst() }
+        while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+        return Substring(bytes)
     }
 
     /// Whether a text is a token, in any case and with blanks around it.
@@ -25,6 +25,7 @@ enum RequestText {
     ///
     /// `type` is in lower case.
     static func isMediaType(_ text: String, _ type: String) -> Bool {
+        if text == type { return true }
         let end = text.utf8.firstIndex(of: UInt8(ascii: ";")) ?? text.utf8.endIndex
         return isToken(text[..<end], type)
     }

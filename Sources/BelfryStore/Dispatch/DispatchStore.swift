@@ -3,6 +3,8 @@ public import Libpq
 
 /// Turns transitions into notifications: one round is one transaction under the dispatch lock, so that equal replicas send one message.
 public struct DispatchStore: Sendable {
+    /// The channel on which replicas tell each other of new transitions.
+    public static let wakeUpChannel = DecisionQueries.wakeUpChannel
     /// Transitions and groups taken in one round.
     static let roundSize: Int64 = 1_000
 

@@ -42,8 +42,8 @@ extension AlertWording {
     /// How it ended.
     var recovery: String {
         guard let reason = alert.resolveReason, reason != ExecutionStatus.success.text else {
-            return "Recovered: \(duration)."
+            return "Recovered, \(duration)."
         }
-        return "Closed (\(UntrustedText.fitted(UntrustedText.singleLine(reason), to: 60))): \(duration)."
+        return "Closed (\(UntrustedText.fitted(UntrustedText.singleLine(reason), to: 60))), \(duration)."
     }
 }

@@ -27,11 +27,6 @@ struct AlertWording {
     func lead(_ reason: NotificationReason) -> [MessagePart] {
         if alert.state == .resolved { return [.words(recovery)] }
         switch reason {
-        case .repeat:
-            return [
-                .words(failure == nil ? "Still firing" : "Still failing"), .words(", since "), .instant(alert.startsAt),
-                .words("."),
-            ]
         case .final:
             let attempts =
                 alert.execution.map { " after \(DurationText.count(Int64($0.retryAttempt) + 1, "attempt"))" } ?? ""

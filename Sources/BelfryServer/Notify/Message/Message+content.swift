@@ -27,8 +27,12 @@ extension Message {
             tone: alert.state == .resolved ? .good : MessageTone(alert.severity),
             lead: wording.lead(reason)
         )
-        summary = alert.annotations["summary"]
-        description = alert.annotations["description"]
+        if alert.state == .firing {
+            since = alert.startsAt
+            // Not when it is over: they say what was wrong, and call people.
+            summary = alert.annotations["summary"]
+            description = alert.annotations["description"]
+        }
         facts = wording.facts(clock)
         excerpts = alert.state == .resolved ? [] : wording.excerpts
         self.links = Self.annotationLinks(alert.annotations) + wording.links(links)
@@ -44,8 +48,10 @@ extension Message {
             lead: GroupWording(content).lead
         )
         let shared = content.commonAnnotations
-        summary = shared["summary"]
-        description = shared["description"]
+        if !firing.isEmpty {
+            summary = shared["summary"]
+            description = shared["description"]
+        }
         items = content.alerts.map { alert in
             let page = links.job(alert.job.jobID).flatMap { alert.job.jobID.isEmpty ? nil : $0 }
             return MessageItem(

@@ -8,6 +8,8 @@ struct Message {
     var headline: String
     /// The colour.
     var tone: MessageTone
+    /// When what is wrong began; nil when nothing is, or not one thing.
+    var since: Instant?
     /// A sentence in Belfry's words that the headline has no room for; may be empty.
     var lead: [MessagePart] = []
     /// The annotation `summary`, or an operator's own text.
@@ -29,4 +31,11 @@ struct Message {
 
     /// The headline as it is shown.
     var title: String { isTest ? "TEST \(headline)" : headline }
+
+    /// The message in one line, for notifications on a phone.
+    func fallback(_ clock: ClockText) -> String {
+        let beginning = since.map { ", since \(clock.full($0))" } ?? ""
+        let sentence = lead.plain(clock)
+        return sentence.isEmpty ? title + beginning : "\(title)\(beginning). \(sentence)"
+    }
 }

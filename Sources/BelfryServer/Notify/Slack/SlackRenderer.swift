@@ -24,11 +24,7 @@ struct SlackRenderer {
     }
 
     private func payload(_ message: Message, _ budget: SlackBudget) -> SlackPayload {
-        let lead = message.lead.plain(clock)
-        let fallback = SlackText.plain(
-            lead.isEmpty ? message.title : "\(message.title). \(lead)",
-            limit: 2 * SlackLimits.header
-        )
+        let fallback = SlackText.plain(message.fallback(clock), limit: 2 * SlackLimits.header)
         var blocks: [SlackBlock] = [.header(SlackText.plain(message.title, limit: SlackLimits.header))]
         // Above the coloured part, because mentions inside of attachments notify nobody.
         for prose in [message.summary, message.description] {
@@ -58,10 +54,8 @@ struct SlackRenderer {
             )
         }
         blocks += list(message, budget)
-        if !message.links.isEmpty {
-            let links = message.links.map { text.markdown([$0], textLimit: budget.text) }
-            blocks.append(.section(.markdown(links.joined(separator: "  ·  "))))
-        }
+        let links = message.links.compactMap(link)
+        if !links.isEmpty { blocks.append(.section(.markdown(links.joined(separator: "  ·  ")))) }
         if !message.footer.isEmpty {
             let footer = message.footer.joined(separator: " · ")
             blocks.append(.context([.plain(SlackText.plain(footer, limit: budget.excerpt))]))
@@ -70,6 +64,15 @@ struct SlackRenderer {
         return blocks.isEmpty ? [.context([.plain("Belfry")])] : blocks
     }
 
+    /// A link, or nil for one so long that it would crowd out the rest: half an address is worth nothing.
+    private func link(_ part: MessagePart) -> String? {
+        let link = text.markdown([part], textLimit: Self.maximumLink)
+        return link.utf16.count <= Self.maximumLink ? link : nil
+    }
+
+    /// Units of a link; five of them stay within a section and the bare payload.
+    private static let maximumLink = 500
+
     private func section(_ parts: [MessagePart], _ budget: SlackBudget) -> SlackBlock {
         .section(.markdown(text.markdown(parts, textLimit: budget.text)))
     }
@@ -77,7 +80,7 @@ struct SlackRenderer {
     /// The lines of a list in as few sections as they fit in.
     private func list(_ message: Message, _ budget: SlackBudget) -> [SlackBlock] {
         var lines = message.items.prefix(budget.items).map { item in
-            let link = budget.linksItems ? item.link.map { " " + text.markdown([$0], textLimit: 0) } ?? "" : ""
+            let link = budget.linksItems ? item.link.flatMap(link).map { " " + $0 } ?? "" : ""
             return "• " + text.markdown(item.parts, textLimit: budget.text) + link
         }
         let further = message.furtherItems + message.items.count - lines.count

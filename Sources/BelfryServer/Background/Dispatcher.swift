@@ -1,0 +1,72 @@
+internal import BelfryCore
+public import BelfryStore
+public import Logging
+public import ServiceLifecycle
+
+/// Turns committed transitions into notifications, round after round.
+public struct Dispatcher: Service {
+    /// The longest sleep: a lost wake-up costs this much latency and nothing else.
+    private static let longestSleep = Duration.seconds(5)
+    private static let pauseAfterError = Duration.seconds(1)
+
+    private let store: DispatchStore
+    private let routing: DispatchRouting
+    private let metrics: BelfryMetrics
+    private let wakeup: Wakeup
+    private let deliveries: Wakeup
+    private let logger: Logger
+
+    /// A dispatcher that sleeps on `wakeup` and wakes the deliverer by `deliveries`.
+    public init(
+        store: DispatchStore,
+        routing: DispatchRouting,
+        metrics: BelfryMetrics,
+        wakeup: Wakeup,
+        deliveries: Wakeup,
+        logger: Logger
+    ) {
+        self.store = store
+        self.routing = routing
+        self.metrics = metrics
+        self.wakeup = wakeup
+        self.deliveries = deliveries
+        self.logger = logger
+    }
+
+    /// Runs rounds until shut down.
+    public func run() async {
+        await cancelWhenGracefulShutdown {
+            await adopt()
+            while !Task.isCancelled {
+                await wakeup.wait(atMost: await round())
+            }
+        }
+    }
+
+    private func adopt() async {
+        do {
+            let count = try await store.adopt(routing)
+            if count > 0 { logger.info("firing alerts taken up", metadata: ["alerts": "\(count)"]) }
+        } catch {
+            logger.warning("firing alerts not taken up", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// One round; returns how long to sleep.
+    private func round() async -> Duration {
+        do {
+            let report = try await store.round(routing)
+            for (reason, count) in report.heldBack {
+                metrics.notificationsSuppressed.with(reason.rawValue).add(Int64(count))
+            }
+            if report.notifications > 0 { deliveries.signal() }
+            guard !report.hasMore else { return .zero }
+            guard let due = report.nextDueAt else { return Self.longestSleep }
+            return min(max(.microseconds((due - report.now).microseconds), .milliseconds(1)), Self.longestSleep)
+        } catch {
+            guard !Task.isCancelled else { return .zero }
+            logger.warning("dispatch round failed", metadata: ["error": "\(error)"])
+            return Self.pauseAfterError
+        }
+    }
+}

@@ -1,0 +1,189 @@
+public import BelfryCore
+internal import BelfryStore
+internal import Foundation
+public import Libpq
+public import Logging
+internal import Metrics
+internal import ServiceLifecycle
+
+extension Server {
+    /// Connections for everything but ingest and LISTEN.
+    private static let poolSize = 8
+
+    /// Wires a server on a database that is migrated already; nothing runs before `run`.
+    ///
+    /// `rules` are stored and in force when this returns. `library` receives the metrics of libraries.
+    public static func build(
+        configuration: Configuration,
+        secrets: [WebhookSecret],
+        database: ConnectionConfiguration,
+        rules: RuleSet,
+        metrics: BelfryMetrics,
+        library: LibraryMetrics,
+        options: ServerOptions = ServerOptions(),
+        logger: Logger
+    ) async throws -> Server {
+        let pool = ConnectionPool(configuration: database, size: poolSize)
+        let active = ActiveRules()
+        try await pool.withConnection { connection in try await active.activate(rules, on: connection) }
+        for rule in rules.rules { _ = metrics.ruleEvaluationFailures.with(rule.alertname) }
+        metrics.configReloadSuccessful.set(true)
+        metrics.setConfiguration(hash: String(rules.hash.prefix(16)))
+
+        let http = GuardedHTTPClient(
+            addressGuard: AddressGuard(allowedNetworks: configuration.outbound.allowedNetworks),
+            allowsHTTP: configuration.outbound.allowsHTTP
+        )
+        let channels = channels(of: configuration, http: http)
+        let routing = DispatchRouting(
+            root: configuration.route ?? Route(),
+            inhibitRules: configuration.inhibitRules,
+            channels: Dictionary(
+                uniqueKeysWithValues: configuration.receivers.map { receiver in
+                    (receiver.name, channels.filter { $0.spec.receiver == receiver.name }.map(\.spec.channel))
+                }
+            )
+        )
+        for reason in HeldBack.allCases { _ = metrics.notificationsSuppressed.with(reason.rawValue) }
+        for channel in channels { _ = metrics.notifications.with(channel.spec.integration, channel.spec.receiver) }
+        let deliveryStore = DeliveryStore(pool: pool)
+        try await deliveryStore.register(channels.map(\.spec))
+
+        let dispatches = Wakeup()
+        let deliveries = Wakeup()
+        let writer = IngestWriter(configuration: database, rules: active, logger: logger) { report in
+            for failure in report.failures { metrics.ruleEvaluationFailures.with(failure.alertname).increment() }
+            for job in report.newJobs.prefix(20) {
+                logger.info("first webhook of a job", metadata: ["job.id": "\(job.jobID)", "job.name": "\(job.name)"])
+            }
+            if report.hasTransitions { dispatches.signal() }
+        }
+        let queue = IngestQueue(committer: writer, metrics: metrics, logger: logger)
+        let verifier = WebhookVerifier(
+            secrets: secrets,
+            allowedSources: configuration.webhook.allowedSources,
+            trustedProxies: configuration.webhook.trustedProxies,
+            acceptsCanonicalJSON: configuration.webhook.acceptsCanonicalJSON
+        )
+        let httpServices = HTTPServices(
+            ingress: WebhookIngress(
+                verifier: { verifier },
+                queue: queue,
+                observer: WebhookRecorder(metrics: metrics, logger: logger)
+            ),
+            readiness: readiness(pool: pool, queue: queue),
+            metrics: MetricsRenderer(
+                metrics: metrics,
+                library: library,
+                source: MetricsStore(pool: pool, rules: active),
+                logger: logger
+            )
+        )
+        let coverage = CoverageStore(pool: pool, replica: UUID())
+        // Shut down from the last to the first: listeners, then the queue, then what follows from it.
+        var services: [any Service] = [
+            Deliverer(
+                store: deliveryStore,
+                channels: channels,
+                metrics: metrics,
+                wakeup: deliveries,
+                links: MessageLinks(externalURL: configuration.http.externalURL),
+                timeZone: configuration.timeZone,
+                logger: logger
+            ),
+            Dispatcher(
+                store: DispatchStore(pool: pool, rules: active),
+                routing: routing,
+                metrics: metrics,
+                wakeup: dispatches,
+                deliveries: deliveries,
+                logger: logger
+            ),
+            TransitionListener(configuration: database, dispatches: dispatches, logger: logger),
+            Ticker(
+                store: TickerStore(pool: pool, rules: active),
+                metrics: metrics,
+                dispatches: dispatches,
+                logger: logger
+            ),
+            Maintenance(partitions: PartitionStore(pool: pool), logger: logger),
+            Heartbeat(store: coverage, metrics: metrics, logger: logger),
+            queue,
+        ]
+        services += listeners(configuration, httpServices, options, logger)
+        return Server(
+            services: services,
+            finish: {
+                await writer.close()
+                await http.shutdown()
+                await pool.close()
+            },
+            logger: logger
+        )
+    }
+
+    private static func channels(of configuration: Configuration, http: GuardedHTTPClient) -> [DeliveryChannel] {
+        configuration.receivers.flatMap { receiver in
+            receiver.notifiers.enumerated().map { index, notifierConfiguration in
+                let notifier = notifierConfiguration.makeNotifier(http: http)
+                return DeliveryChannel(
+                    spec: ChannelSpec(
+                        receiver: receiver.name,
+                        integration: type(of: notifier).integration,
+                        index: index,
+                        target: notifier.redactedTarget
+                    ),
+                    notifier: notifier
+                )
+            }
+        }
+    }
+
+    private static func listeners(
+        _ configuration: Configuration,
+        _ services: HTTPServices,
+        _ options: ServerOptions,
+        _ logger: Logger
+    ) -> [any Service] {
+        var listeners: [any Service] = []
+        if let port = configuration.http.webhookPort {
+            listeners.append(
+                buildHTTPApplication(
+                    listener: HTTPListener(host: configuration.http.host, port: port, scope: .webhooks),
+                    services: services,
+                    logger: logger
+                )
+            )
+        }
+        listeners.append(
+            buildHTTPApplication(
+                listener: HTTPListener(
+                    host: configuration.http.host,
+                    port: configuration.http.port,
+                    answersNoop: options.answersNoop
+                ),
+                services: services,
+                logger: logger,
+                onServerRunning: options.onReady
+            )
+        )
+        return listeners
+    }
+
+    private static func readiness(pool: ConnectionPool, queue: IngestQueue) -> @Sendable () async -> [String] {
+        {
+            if queue.isClosed { return ["this process is stopping"] }
+            do {
+                let version = try await pool.withConnection { connection in
+                    try await SchemaVersion.compatible(on: connection)
+                }
+                guard version <= Migrator.currentVersion else {
+                    return ["\(SchemaError.newer(database: version, binary: Migrator.currentVersion))"]
+                }
+                return []
+            } catch {
+                return ["the database does not answer: \(error)"]
+            }
+        }
+    }
+}

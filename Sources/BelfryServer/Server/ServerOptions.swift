@@ -1,0 +1,12 @@
+/// What a process is told besides its configuration.
+public struct ServerOptions: Sendable {
+    /// Whether `POST /webhooks/noop` is answered at once, for benchmarks.
+    public var answersNoop = false
+    /// Takes the lines of the start-up text.
+    public var printLine: @Sendable (String) -> Void = { _ in }
+    /// Called with the port once requests are accepted.
+    public var onReady: @Sendable (Int) async -> Void = { _ in }
+
+    /// The defaults: no no-op path, nothing printed.
+    public init() {}
+}

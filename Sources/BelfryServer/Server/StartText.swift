@@ -1,0 +1,104 @@
+internal import BelfryCore
+
+/// What `belfry serve` prints when it starts: what is true of this start, and what to do next.
+public struct StartText: Sendable {
+    /// The version of this program.
+    public var version: String
+    /// The configuration in force.
+    public var configuration: Configuration
+    /// The data folder, absolute.
+    public var dataFolder: String
+    /// Whether the database was made by this start.
+    public var isNew: Bool
+    /// What the database is: `private PostgreSQL 15, unix socket` or a redacted URL.
+    public var database: String
+    /// The schema version.
+    public var schema: Int
+    /// How many rules are in force, and whether they are the built-in ones.
+    public var rules: (count: Int, areBuiltIn: Bool)
+    /// A secret made by this start; shown once.
+    public var newSecret: String?
+    /// The port that is listened on.
+    public var port: Int
+    /// Further remarks of the start.
+    public var notes: [String]
+
+    /// A text of these facts.
+    public init(
+        version: String,
+        configuration: Configuration,
+        dataFolder: String,
+        isNew: Bool,
+        database: String,
+        schema: Int,
+        rules: (count: Int, areBuiltIn: Bool),
+        newSecret: String?,
+        port: Int,
+        notes: [String]
+    ) {
+        self.version = version
+        self.configuration = configuration
+        self.dataFolder = dataFolder
+        self.isNew = isNew
+        self.database = database
+        self.schema = schema
+        self.rules = rules
+        self.newSecret = newSecret
+        self.port = port
+        self.notes = notes
+    }
+
+    /// The lines, in order.
+    public var lines: [String] {
+        let kind = rules.areBuiltIn ? "built-in rules" : "rules"
+        var lines = [
+            "[3/3] start     belfry \(version), data \(dataFolder)\(isNew ? " (new)" : ""), \(rules.count) \(kind)",
+            "database   \(database), schema \(schema)           SQL: ./belfry psql",
+            "listening  \(local)     metrics /metrics     health /-/healthy",
+        ]
+        lines += notes.map { "note       \($0)" }
+        lines.append("")
+        if isNew || newSecret != nil { lines += firstSteps }
+        if configuration.receivers.isEmpty {
+            lines.append("WARNING no receiver yet: alerts are recorded and shown, not sent.")
+        }
+        return lines
+    }
+
+    private var local: String {
+        var http = configuration.http
+        http.port = port
+        return http.localURL
+    }
+
+    private var firstSteps: [String] {
+        let external = configuration.http.externalURL ?? "https://THAT-NAME"
+        var steps: [String] = []
+        if configuration.http.externalURL == nil {
+            steps += [
+                "1. Let A1Cron reach this server (127.0.0.1 is not on the Internet): a tunnel, or a reverse proxy such as",
+                "     belfry.example { reverse_proxy 127.0.0.1:\(port) }          # Caddy",
+                "   then   script/server --external-url https://THAT-NAME",
+            ]
+        } else {
+            steps.append("1. A1Cron reaches this server at \(external)")
+        }
+        steps += [
+            "2. In A1Cron set both callbacks of each job (without success_url no alert can resolve):",
+            "     success_url  \(external)/webhooks/cron-success",
+            "     failure_url  \(external)/webhooks/cron-failure",
+        ]
+        if let newSecret {
+            steps += [
+                "3. The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
+                "     \(newSecret)",
+                "   A1Cron gave you one?           put it on a line of its own into that file, and start again",
+            ]
+        }
+        if configuration.receivers.isEmpty {
+            steps.append("4. A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server")
+        }
+        steps.append("5. Try it without A1Cron:         ./belfry send failure --final      (marked TEST)")
+        return steps
+    }
+}

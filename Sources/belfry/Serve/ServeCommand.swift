@@ -1,0 +1,137 @@
+import ArgumentParser
+import BelfryCore
+import BelfryServer
+import BelfryStore
+import Foundation
+import Libpq
+import Logging
+import Metrics
+
+/// `belfry serve`: the service.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Receive webhooks, decide, ring and show.",
+        discussion: "Works without any configuration. SIGTERM and Ctrl-C drain and stop it."
+    )
+
+    /// How long a configured database is waited for at the start.
+    private static let databasePatience = Duration.seconds(60)
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(help: "Log from this level on: trace, debug, info, notice, warning, error.")
+    var logLevel = "info"
+
+    @Flag(help: .hidden)
+    var benchNoop = false
+
+    func run() async throws {
+        let configuration = try options.loadOrExit()
+        let rules = try loadRules(configuration)
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw ValidationError("unknown log level \"\(logLevel)\"")
+        }
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "belfry")
+        logger.logLevel = level
+        let metrics = BelfryMetrics(version: Belfry.configuration.version)
+        let library = LibraryMetrics(metrics: metrics)
+        MetricsSystem.bootstrap(library)
+
+        let (secrets, newSecret) = try webhookSecrets(configuration)
+        let database = try await DatabaseAccess.open(configuration, logger: logger)
+        do {
+            try await serve(configuration, rules, secrets, newSecret, database, metrics, library, logger)
+        } catch {
+            await database.embedded?.stop()
+            StandardError.print("belfry: \(error)")
+            throw ExitCode.failure
+        }
+        await database.embedded?.stop()
+    }
+
+    private func serve(
+        _ configuration: Configuration,
+        _ rules: RuleSet,
+        _ secrets: [BelfryCore.WebhookSecret],
+        _ newSecret: String?,
+        _ database: DatabaseAccess,
+        _ metrics: BelfryMetrics,
+        _ library: LibraryMetrics,
+        _ logger: Logger
+    ) async throws {
+        let schema = try await migrate(database.connection, logger)
+        let text = StartText(
+            version: Belfry.configuration.version,
+            configuration: configuration,
+            dataFolder: URL(fileURLWithPath: configuration.dataFolder.path).standardizedFileURL.path,
+            isNew: database.embedded?.isNew ?? (schema.from == 0),
+            database: database.description(configuration),
+            schema: schema.to,
+            rules: (rules.rules.count, configuration.ruleFiles == nil),
+            newSecret: newSecret,
+            port: configuration.http.port,
+            notes: database.embedded?.notes ?? []
+        )
+        var serverOptions = ServerOptions()
+        serverOptions.answersNoop = benchNoop
+        serverOptions.onReady = { port in
+            var text = text
+            text.port = port
+            print(text.lines.joined(separator: "\n"))
+            fflush(nil)
+        }
+        let server = try await Server.build(
+            configuration: configuration,
+            secrets: secrets,
+            database: database.connection,
+            rules: rules,
+            metrics: metrics,
+            library: library,
+            options: serverOptions,
+            logger: logger
+        )
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if let embedded = database.embedded { group.addTask { await embedded.run() } }
+            try await server.run()
+            group.cancelAll()
+        }
+    }
+
+    private func loadRules(_ configuration: Configuration) throws -> RuleSet {
+        let found = RuleFileLoader.load(configuration.ruleFiles)
+        let loaded = RuleSet.load(found.files)
+        let problems = found.problems + loaded.problems
+        StandardError.print(problems)
+        guard let rules = loaded.rules, !problems.contains(where: { $0.severity == .error }) else {
+            throw ExitCode.failure
+        }
+        return rules
+    }
+
+    private func webhookSecrets(
+        _ configuration: Configuration
+    ) throws -> (secrets: [BelfryCore.WebhookSecret], new: String?) {
+        guard configuration.webhook.secrets.isEmpty else { return (configuration.webhook.secrets, nil) }
+        let made = try configuration.dataFolder.readOrMake(.webhookSecret)
+        let secrets = made.secrets.compactMap { BelfryCore.WebhookSecret($0.text) }
+        return (secrets, made.isNew ? made.secrets.first?.text : nil)
+    }
+
+    /// Migrates; a configured database that does not answer yet is waited for.
+    private func migrate(_ configuration: ConnectionConfiguration, _ logger: Logger) async throws -> Migrator.Outcome {
+        let deadline = ContinuousClock.now + Self.databasePatience
+        while true {
+            do {
+                let connection = try await Connection.connect(configuration)
+                let outcome = try await Migrator.migrate(connection)
+                await connection.close()
+                return outcome
+            } catch let error as PostgresError where error.kind == .connectionFailed && ContinuousClock.now < deadline {
+                logger.warning("waiting for the database", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}
