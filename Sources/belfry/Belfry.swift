@@ -7,6 +7,9 @@ struct Belfry: AsyncParsableCommand {
         commandName: "belfry",
         abstract: "Alerts, history and metrics for A1Cron jobs.",
         version: "0.1.0",
-        subcommands: [ServeCommand.self, MigrateCommand.self, CheckCommand.self, SendCommand.self]
+        subcommands: [
+            ServeCommand.self, MigrateCommand.self, CheckCommand.self, SendCommand.self, BenchCommand.self,
+            PsqlCommand.self,
+        ]
     )
 }
