@@ -26,13 +26,20 @@ struct Deliveries {
         self.repeats = repeats
     }
 
+    /// Later deliveries that the first one does not decide: it is in conflict with what is stored, and they differ from it.
+    func undecided(_ verdicts: [IngestVerdict?], _ batch: [ReceivedExecution]) -> [Int] {
+        repeats.filter { index, first in
+            verdicts[first] == .conflict && batch[index].contentDigest != batch[first].contentDigest
+        }.map(\.index)
+    }
+
     /// The verdicts of all deliveries, given those of the first ones.
     func complete(_ verdicts: [IngestVerdict?], _ batch: [ReceivedExecution]) -> [IngestVerdict] {
         var all = verdicts
-        for (index, first) in repeats {
+        for (index, first) in repeats where verdicts[index] == nil {
             let isSame = batch[index].contentDigest == batch[first].contentDigest
             switch verdicts[first] {
-            case .accepted, .duplicate, .conflict: all[index] = isSame ? .duplicate : .conflict
+            case .accepted, .duplicate: all[index] = isSame ? .duplicate : .conflict
             default: all[index] = verdicts[first]
             }
         }

@@ -36,7 +36,11 @@ public actor IngestWriter: ExecutionCommitter {
     public func commit(_ batch: [ReceivedExecution]) async throws(StoreUnavailable) -> [IngestVerdict] {
         let deliveries = Deliveries(batch)
         var verdicts = [IngestVerdict?](repeating: nil, count: batch.count)
-        try await store(deliveries.firstIndexes, of: batch, into: &verdicts, until: .now + Self.patience)
+        let deadline = ContinuousClock.now + Self.patience
+        try await store(deliveries.firstIndexes, of: batch, into: &verdicts, until: deadline)
+        for index in deliveries.undecided(verdicts, batch) {
+            try await store([index], of: batch, into: &verdicts, until: deadline)
+        }
         return deliveries.complete(verdicts, batch)
     }
 

@@ -1,0 +1,154 @@
+import BelfryCore
+import BelfryStore
+import BelfryTestSupport
+import Libpq
+import Testing
+
+@Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
+struct IngestWriterTests {
+    @Test func everyDeliveryCountsOnce() async throws {
+        try await IngestBench.with("once") { bench in
+            let attempt = IngestBench.attempt("a")
+            var changed = attempt
+            changed.execution.responseTimeMS = 7
+            changed.contentDigest = ContentDigest.digest(changed.execution)
+            check(try await bench.writer.commit([attempt, attempt, changed]), [.accepted, .duplicate, .conflict])
+            check(try await bench.writer.commit([changed, attempt]), [.conflict, .duplicate])
+            check(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions"), 1)
+            check(try await bench.value(Int64.self, "SELECT response_time_ms FROM belfry.executions"), 245)
+            check(try await bench.value(Int64.self, "SELECT executions FROM belfry.jobs"), 1)
+        }
+    }
+
+    @Test func oneRowTheDatabaseRefusesDoesNotFailItsNeighbours() async throws {
+        try await IngestBench.with("neighbours") { bench in
+            var batch = (0..<50).map { IngestBench.attempt("a\($0)", job: "job-\($0 % 7)", at: Int64($0)) }
+            batch[17].execution.retryAttempt = -1
+            batch[33].execution.executedAt = Instant(microseconds: .min + 10)
+            let verdicts = try await bench.writer.commit(batch)
+            let refused = verdicts.indices.filter { index in
+                guard case .refused = verdicts[index] else { return false }
+                return true
+            }
+            #expect(refused == [17, 33])
+            #expect(verdicts.filter { $0 == .accepted }.count == 48)
+            check(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions"), 48)
+            check(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.jobs"), 48)
+        }
+    }
+
+    @Test func attemptsOfARunAreOneRunInWhateverOrderTheyCome() async throws {
+        let attempts = [
+            IngestBench.attempt("a", at: 0, status: .failure, retryIn: 5),
+            IngestBench.attempt("b", at: 5, status: .timeout, attempt: 1, retryIn: 10),
+            IngestBench.attempt("c", at: 15, attempt: 2),
+        ]
+        for (number, order) in [[0, 1, 2], [2, 1, 0], [1, 2, 0]].enumerated() {
+            try await IngestBench.with("order\(number)") { bench in
+                for index in order { check(try await bench.writer.commit([attempts[index]]), [.accepted]) }
+                check(
+                    try await bench.value(
+                        String.self,
+                        "SELECT string_agg(DISTINCT run_id, ',') FROM belfry.executions"
+                    ),
+                    "a"
+                )
+                check(
+                    try await bench.value(
+                        String.self,
+                        """
+                        SELECT outcome || ' ' || attempts || ' ' || attempts_seen || ' ' || duration_ms::bigint
+                        FROM belfry.runs
+                        """
+                    ),
+                    "recovered 3 3 900245"
+                )
+                check(try await bench.value(String.self, "SELECT last_status FROM belfry.jobs"), "success")
+            }
+        }
+    }
+
+    @Test func twoReplicasStoreAndDecideEveryExecutionOnce() async throws {
+        try await IngestBench.with("replicas") { bench in
+            let other = IngestBench.writer(bench.connection, bench.rules)
+            let all = (0..<400).map { number in
+                IngestBench.attempt(
+                    "a\(number)",
+                    job: "job-\(number % 20)",
+                    at: Int64(number),
+                    status: number % 3 == 0 ? .failure : .success
+                )
+            }
+            let batches = stride(from: 0, to: 400, by: 40).map { Array(all[$0..<$0 + 40]) }
+            async let first = accepted(batches, by: bench.writer)
+            async let second = accepted(batches.map { $0.reversed() }, by: other)
+            check(try await first + second, 400)
+            check(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions"), 400)
+            check(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.jobs"), 400)
+            check(
+                try await bench.value(
+                    Int64.self,
+                    """
+                    SELECT count(*) FROM belfry.jobs AS j
+                    WHERE (j.last_status <> 'success') <> EXISTS (
+                        SELECT FROM belfry.open_alerts AS a WHERE a.job_id = j.job_id AND a.alertname = 'JobFailed'
+                    )
+                    """
+                ),
+                0
+            )
+            await other.close()
+        }
+    }
+
+    @Test func aConnectionThatBreaksIsReplacedAndNothingAcknowledgedIsLost() async throws {
+        try await IngestBench.with("broken") { bench in
+            check(try await bench.writer.commit([IngestBench.attempt("a")]), [.accepted])
+            _ = try await bench.value(
+                Int64.self,
+                """
+                SELECT count(pg_terminate_backend(pid))
+                FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """
+            )
+            check(try await bench.writer.commit([IngestBench.attempt("b", at: 1)]), [.accepted])
+            check(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions"), 2)
+        }
+    }
+
+    @Test func aFinalFailureCommitsTheObligationToNotify() async throws {
+        try await IngestBench.with("obligation") { bench in
+            _ = try await bench.writer.commit([IngestBench.attempt("a", status: .failure)])
+            check(
+                try await bench.value(
+                    String.self,
+                    """
+                    SELECT a.alertname || ' ' || a.state || ' ' || t.kind || ' ' || (a.annotations->>'summary')
+                    FROM belfry.alerts AS a
+                    JOIN belfry.alert_transitions AS t ON t.alert_id = a.alert_id
+                    WHERE t.processed_at IS NULL
+                    """
+                ),
+                "JobFailed firing firing Report failed for good after 1 attempt(s)"
+            )
+            _ = try await bench.writer.commit([IngestBench.attempt("b", at: 1)])
+            check(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.open_alerts"), 0)
+        }
+    }
+
+    @Test func whatIsOlderThanTheKeysIsStale() async throws {
+        try await IngestBench.with("stale") { bench in
+            try await bench.pool.withConnection { connection in
+                try await connection.script("UPDATE belfry.control SET keys_from = '2027-01-01'", name: "test")
+            }
+            check(try await bench.writer.commit([IngestBench.attempt("a")]), [.stale])
+            check(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions"), 0)
+        }
+    }
+
+    private func accepted(_ batches: [[ReceivedExecution]], by writer: IngestWriter) async throws -> Int {
+        var count = 0
+        for batch in batches { count += try await writer.commit(batch).filter { $0 == .accepted }.count }
+        return count
+    }
+}

@@ -1,0 +1,86 @@
+import BelfryTestSupport
+import Foundation
+import Libpq
+import Testing
+
+@testable import BelfryStore
+
+@Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
+struct SchemaTests {
+    /// Distributed by `job_id`; everything else is local.
+    private static let distributed = [
+        "job_states", "execution_keys", "executions", "deadlines", "alert_episodes", "alert_transitions",
+    ]
+
+    @Test func migratingTwiceOrTwoAtOnceDoesNoHarm() async throws {
+        try await TestDatabase.with(named: "migrate") { database in
+            let configuration = try ConnectionConfiguration(connectionString: database.connectionString)
+            let outcomes = try await withThrowingTaskGroup(of: Migrator.Outcome.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        let connection = try await Connection.connect(configuration)
+                        let outcome = try await Migrator.migrate(connection)
+                        await connection.close()
+                        return outcome
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.filter { $0.from == 0 }.count == 1)
+            #expect(outcomes.allSatisfy { $0.to == Migrator.currentVersion })
+        }
+    }
+
+    @Test func aNewerDatabaseIsRefusedUnlessItSaysItIsCompatible() async throws {
+        try await TestDatabase.with(named: "newer") { database in
+            let connection = try await Connection.connect(
+                ConnectionConfiguration(connectionString: database.connectionString)
+            )
+            try await Migrator.migrate(connection)
+            try await connection.script(
+                """
+                INSERT INTO belfry.schema_migrations VALUES (99, 'later');
+                UPDATE belfry.control SET compatible_version = 99;
+                """,
+                name: "test"
+            )
+            await #expect(throws: SchemaError.newer(database: 99, binary: Migrator.currentVersion)) {
+                try await Migrator.migrate(connection)
+            }
+            try await connection.script("UPDATE belfry.control SET compatible_version = 1", name: "test")
+            check(try await Migrator.migrate(connection).to, 99)
+            await connection.close()
+        }
+    }
+
+    @Test func uniqueKeysOfDistributedTablesHoldTheJob() async throws {
+        try await IngestBench.with("keys") { bench in
+            let missing = try await bench.value(
+                String?.self,
+                """
+                SELECT string_agg(i.indexrelid::regclass::text, ', ')
+                FROM pg_index AS i
+                WHERE i.indrelid = ANY(\(Self.distributed.map { "belfry.\($0)" })::text[]::regclass[])
+                    AND i.indisunique
+                    AND NOT EXISTS (
+                        SELECT FROM pg_attribute AS a
+                        WHERE a.attrelid = i.indrelid AND a.attname = 'job_id' AND a.attnum = ANY(i.indkey)
+                    )
+                """
+            )
+            #expect(missing == nil)
+        }
+    }
+
+    @Test func theEmbeddedMigrationsAreTheFiles() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../../schema"
+        )
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".sql") }
+        #expect(files.sorted() == EmbeddedMigrations.all.map { $0.name + ".sql" })
+        for migration in EmbeddedMigrations.all {
+            let file = folder.appendingPathComponent(migration.name + ".sql")
+            #expect(migration.sql == (try String(contentsOf: file, encoding: .utf8)))
+        }
+    }
+}
