@@ -1,0 +1,76 @@
+import Libpq
+import Testing
+
+@Suite(.serialized, .enabled(if: TestServer.isAvailable))
+struct PipelineTests {
+    @Test func returnsRowsInOrder() async throws {
+        let connection = try await TestServer.connect()
+        let results = try await connection.pipeline((0..<50).map { Query("number", "SELECT \($0)") })
+        #expect(try results.map { try $0[0].decode(Int.self) } == Array(0..<50))
+        #expect(try await connection.pipeline([]).isEmpty)
+    }
+
+    @Test func throwsTheFirstErrorAndRunsNothingBehindIt() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.query(Query("create", "CREATE TEMP TABLE item (id int8)"))
+        let error = try await postgresError {
+            try await connection.pipeline([
+                Query("before", "INSERT INTO item VALUES (1)"),
+                Query("divide", "SELECT 1 / \(0)"),
+                Query("missing", "SELECT * FROM nowhere"),
+                Query("after", "INSERT INTO item VALUES (2)"),
+            ])
+        }
+        #expect(error.sqlState?.rawValue == "22012")
+        #expect(error.queryName == "divide")
+        let rows = try await connection.query(Query("count", "SELECT count(*) FROM item"))
+        #expect(try rows[0].decode(Int.self) == 0, "a pipeline without BEGIN is one transaction")
+    }
+
+    @Test func reportsAPreparationThatFails() async throws {
+        let connection = try await TestServer.connect()
+        for _ in 0..<2 {
+            let error = try await postgresError {
+                try await connection.pipeline([Query("one", "SELECT 1"), Query("typo", "SELEC 1")])
+            }
+            #expect(error.queryName == "typo")
+            #expect(error.sqlState?.rawValue == "42601")
+        }
+        #expect(try await connection.query(Query("one", "SELECT 1")).count == 1)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func doesNotDeadlockWhenBothSidesSendMegabytes() async throws {
+        let connection = try await TestServer.connect()
+        let text = String(repeating: "x", count: 4_000_000)
+        let queries = (0..<8).map { Query("echo", "SELECT \(text) || \("\($0)")") }
+        let results = try await connection.pipeline(queries)
+        for (index, rows) in results.enumerated() {
+            #expect(try rows[0].decode(String.self).utf8.elementsEqual("\(text)\(index)".utf8))
+        }
+    }
+
+    @Test func aRefusedCommitIsNotACommit() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.query(.begin)
+        _ = try await postgresError { try await connection.query(Query("divide", "SELECT 1 / \(0)")) }
+        #expect(connection.isInTransaction)
+        let error = try await postgresError { try await connection.pipeline([.commit]) }
+        #expect(error.kind == .notCommitted)
+        #expect(!error.commitOutcomeUnknown)
+        #expect(!connection.isInTransaction)
+        #expect(connection.isUsable)
+    }
+
+    @Test func worksWithoutPreparedStatements() async throws {
+        let connection = try await TestServer.connect(preparedStatements: false)
+        for _ in 0..<3 {
+            let results = try await connection.pipeline([
+                .begin, Query("echo", "SELECT \("a"), \(1)"),
+                Query("prepared", "SELECT count(*) FROM pg_prepared_statements"), .commit,
+            ])
+            #expect(try results[1][0].decode(String.self, Int.self) == ("a", 1))
+            #expect(try results[2][0].decode(Int.self) == 0)
+        }
+    }
+}
