@@ -21,15 +21,15 @@ struct Replacement {
     func run(_ budget: inout Budget) throws(EvaluationError) -> String {
         try budget.charge(bytes: text.utf8.count)
         if old.isEmpty {
+            let count = min(limit, text.scalarCount + 1)
+            try budget.charge(text.utf8.count + (count * new.utf8.count) >> 6)
             let scalars = text.unicodeScalars.map { String($0) }
-            let count = min(limit, scalars.count + 1)
-            try budget.charge(bytes: text.utf8.count + count * new.utf8.count)
             let replaced = scalars.enumerated().map { $0 < count ? new + $1 : $1 }
             return replaced.joined() + (count > scalars.count ? new : "")
         }
-        let parts = TextList.parts(of: text, separatedBy: old, atMost: limit == .max ? .max : limit + 1)
-        let size = text.utf8.count + (parts.count - 1) * new.utf8.count
-        try budget.charge(bytes: size)
-        return parts.joined(separator: new)
+        let search = ByteSearch(old)
+        let count = min(limit, text.withBytes { search.count(in: $0) })
+        try budget.charge(count + (text.utf8.count + count * new.utf8.count) >> 6)
+        return TextList.parts(of: text, separatedBy: search, atMost: count + 1).joined(separator: new)
     }
 }

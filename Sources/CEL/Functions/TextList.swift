@@ -6,10 +6,15 @@ enum TextList {
             throw .noOverload("split", values)
         }
         guard limit != 0 else { return .list([]) }
-        try budget.charge(bytes: text.utf8.count)
-        let parts = parts(of: text, separatedBy: separator, atMost: limit < 0 ? .max : Int(clamping: limit))
-        try budget.charge(parts.count)
-        return .list(parts.map(Value.string))
+        let limit = limit < 0 ? Int.max : Int(clamping: limit)
+        guard !separator.isEmpty else {
+            try budget.charge(text.utf8.count)
+            return .list(scalars(of: text, atMost: limit).map(Value.string))
+        }
+        let search = ByteSearch(separator)
+        let count = min(limit - 1, text.withBytes { search.count(in: $0) })
+        try budget.charge(count + text.utf8.count >> 6)
+        return .list(parts(of: text, separatedBy: search, atMost: count + 1).map(Value.string))
     }
 
     /// `list.join(separator)`, paid for before it is built.
@@ -26,21 +31,22 @@ enum TextList {
         return .string(parts.joined(separator: separator))
     }
 
-    /// The parts of `text` between occurrences of `separator`, byte by byte; an empty separator parts every scalar.
-    static func parts(of text: String, separatedBy separator: String, atMost limit: Int) -> [String] {
-        guard !separator.isEmpty else {
-            let scalars = Array(text.unicodeScalars)
-            guard scalars.count > limit else { return scalars.map { String($0) } }
-            let rest = String(String.UnicodeScalarView(scalars[(limit - 1)...]))
-            return scalars[..<(limit - 1)].map { String($0) } + [rest]
-        }
-        let search = ByteSearch(separator)
-        return text.withBytes { bytes in
+    /// The scalars of `text` as at most `limit` strings, what is left over in the last.
+    private static func scalars(of text: String, atMost limit: Int) -> [String] {
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count > limit else { return scalars.map { String($0) } }
+        let rest = String(String.UnicodeScalarView(scalars[(limit - 1)...]))
+        return scalars[..<(limit - 1)].map { String($0) } + [rest]
+    }
+
+    /// The parts of `text` between occurrences of a separator that is not empty, at most `limit`.
+    static func parts(of text: String, separatedBy separator: ByteSearch, atMost limit: Int) -> [String] {
+        text.withBytes { bytes in
             var parts: [String] = []
             var start = 0
-            while parts.count < limit - 1, let place = search.first(in: bytes, from: start) {
+            while parts.count < limit - 1, let place = separator.first(in: bytes, from: start) {
                 parts.append(String(decoding: bytes[start..<place], as: UTF8.self))
-                start = place + search.needle.count
+                start = place + separator.needle.count
             }
             parts.append(String(decoding: bytes[start...], as: UTF8.self))
             return parts

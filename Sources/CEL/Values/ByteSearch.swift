@@ -39,6 +39,17 @@ struct ByteSearch: Sendable {
         return failure.isEmpty ? scan(text, from: start, head: head) : skip(text, from: start)
     }
 
+    /// How many times the needle, which is not empty, occurs without overlap.
+    func count(in text: UnsafeBufferPointer<UInt8>) -> Int {
+        var count = 0
+        var start = 0
+        while let place = first(in: text, from: start) {
+            count += 1
+            start = place + needle.count
+        }
+        return count
+    }
+
     private func scan(_ text: UnsafeBufferPointer<UInt8>, from start: Int, head: UInt8) -> Int? {
         needle.withUnsafeBufferPointer { needle in
             let last = text.count - needle.count
