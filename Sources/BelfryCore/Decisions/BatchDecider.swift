@@ -1,6 +1,8 @@
 /// Decides a batch: folds attempts into runs, advances job states and evaluates every rule, without an effect of its own.
 public enum BatchDecider {
-    /// What the batch changes, decided by these rules. The same input always gives the same decision.
+    /// What the batch changes, decided by these rules.
+    ///
+    /// The same input always gives the same decision.
     public static func decide(_ batch: Batch, rules: RuleSet) -> BatchDecision {
         var decision = BatchDecision()
         decision.placements = Array(

@@ -141,10 +141,10 @@ public struct WebhookVerifier: Sendable {
     }
 
     private func explainMismatch(canonicalForm problem: String?) -> String {
-        guard !secrets.isEmpty else { return "no webhook secret is configured; run `belfry secret add`" }
+        guard !secrets.isEmpty else { return "no webhook secret is configured; set webhook.secrets" }
         let ids = secrets.map(\.id).joined(separator: ", ")
         let canonical = problem.map { "; there is no canonical form to try: \($0)" } ?? ""
         return "signed with none of the secrets \(ids)\(canonical);"
-            + " if A1Cron sent this, its webhook secret differs, see `belfry secret add`"
+            + " if A1Cron sent this, its webhook secret differs: add that one to webhook.secrets or data/webhook_secret"
     }
 }
