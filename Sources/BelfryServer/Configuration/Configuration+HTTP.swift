@@ -5,7 +5,7 @@ extension Configuration {
     public struct HTTP: Sendable {
         /// Who may use what is not public.
         public enum Authentication: String, CaseIterable, Sendable {
-            /// Whoever has the admin token; on a loopback address without `external_url`, anybody.
+            /// Whoever has the admin token.
             case token
             /// Anybody: an authenticating proxy stands in front.
             case none
@@ -19,7 +19,7 @@ extension Configuration {
         public var webhookPort: Int?
         /// The address under which people reach this server, without a slash at the end; nil when unknown.
         public var externalURL: String?
-        /// The configured admin token; nil for the one in the data folder.
+        /// The configured admin token; nil where none is.
         public var adminToken: Secret?
         /// Who may use what is not public.
         public var authentication = Authentication.token

@@ -4,7 +4,7 @@ extension Configuration {
     /// The section `webhook`: `secrets` or `secrets_file`, `allowed_sources`, `trusted_proxies`, `canonical_json`.
     public struct Webhook: Sendable {
         /// The secrets whose signatures are accepted; empty where the one in the data folder counts.
-        public var secrets: [BelfryCore.WebhookSecret] = []
+        public var secrets: [WebhookSecret] = []
         /// From where webhooks are accepted; empty for anywhere.
         public var allowedSources: [CIDRBlock] = []
         /// The proxies whose `X-Forwarded-For` is believed.

@@ -128,8 +128,6 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         }
     }
 
-    // MARK: - Reading
-
     private func begin(_ path: WebhookPath, _ head: HTTPRequestHead) {
         let request = WebhookRequest(
             path: path,
@@ -183,27 +181,20 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
             return
         }
         let raw = request.raw(from: peer(of: context))
+        var request = request
         do throws(WebhookRejection) {
             let verified = try ingress.verifier().verify(raw)
-            var request = request
             request.secretID = verified.secretID
-            submit(try decode(verified, for: request, raw), request, raw)
+            let execution = try WebhookDecoder.decode(verified)
+            let received = ReceivedExecution(
+                execution: execution,
+                receivedAt: request.receivedAt,
+                contentDigest: ContentDigest.digest(execution)
+            )
+            submit(received, request, raw)
         } catch {
-            refuse(request, raw, error)
+            conclude(request, raw, WebhookOutcome(error))
         }
-    }
-
-    private func decode(
-        _ verified: VerifiedWebhook,
-        for request: WebhookRequest,
-        _ raw: RawWebhook
-    ) throws(WebhookRejection) -> ReceivedExecution {
-        let execution = try WebhookDecoder.decode(verified)
-        return ReceivedExecution(
-            execution: execution,
-            receivedAt: request.receivedAt,
-            contentDigest: ContentDigest.digest(execution)
-        )
     }
 
     private func submit(_ execution: ReceivedExecution, _ request: WebhookRequest, _ raw: RawWebhook) {
@@ -217,44 +208,19 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         return peer
     }
 
-    // MARK: - Answering
-
     private func finish(with answer: IngestAnswer) {
         guard case .committing(let request, let raw) = state else { return }
-        switch answer {
-        case .committed(.accepted): acknowledge(request, raw, .accepted)
-        case .committed(.duplicate): acknowledge(request, raw, .duplicate)
-        case .committed(.conflict): acknowledge(request, raw, .conflict)
-        case .committed(.stale): acknowledge(request, raw, .stale)
-        case .committed(.refused(let reason)):
-            observe(request, raw, .malformed, explanation: "the database refuses it: \(reason)")
-            let problem = ProblemDetails(
-                status: 400,
-                title: "malformed webhook",
-                detail: "it cannot be stored: \(reason)"
-            )
-            self.answer(request, WebhookResponse(problem, date: HTTPDate.text(request.receivedAt)))
-        case .overloaded(let reason, let retryAfter):
-            refuse(request, raw, .overloaded(explanation: reason), retryAfter: retryAfter)
-        case .unavailable(let error):
-            refuse(request, raw, .unavailable(explanation: error.reason), retryAfter: error.retryAfter)
+        conclude(request, raw, WebhookOutcome(answer))
+    }
+
+    private func conclude(_ request: WebhookRequest, _ raw: RawWebhook, _ outcome: WebhookOutcome) {
+        observe(request, raw, outcome.result, explanation: outcome.explanation)
+        guard let problem = outcome.problem else {
+            answer(request, accepted.response(at: request.receivedAt))
+            return
         }
-    }
-
-    private func acknowledge(_ request: WebhookRequest, _ raw: RawWebhook, _ result: WebhookResult) {
-        observe(request, raw, result, explanation: nil)
-        answer(request, accepted.response(at: request.receivedAt))
-    }
-
-    private func refuse(
-        _ request: WebhookRequest,
-        _ raw: RawWebhook,
-        _ rejection: WebhookRejection,
-        retryAfter: TimeSpan? = nil
-    ) {
-        observe(request, raw, rejection.result, explanation: rejection.explanation)
         let date = HTTPDate.text(request.receivedAt)
-        answer(request, WebhookResponse(ProblemDetails(rejection), date: date, retryAfter: retryAfter))
+        answer(request, WebhookResponse(problem, date: date, retryAfter: outcome.retryAfter))
     }
 
     /// A body over the limit, announced or sent: the rest of it is not read.
@@ -283,9 +249,9 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
             var response = response
             response.head.headers.add(name: "Connection", value: "close")
             let channel = context.channel
-            write(response, to: context, withBody: withBody, written: context.eventLoop.makePromise()) {
-                channel.close(promise: nil)
-            }
+            let written = context.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+            write(response, to: context, withBody: withBody, written: written)
             return
         }
         // Before the write, which may bring the next pipelined request in here.
@@ -293,20 +259,12 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         write(response, to: context, withBody: withBody)
     }
 
-    private func write(_ response: WebhookResponse, to context: ChannelHandlerContext, withBody: Bool) {
-        write(response, to: context, withBody: withBody, written: nil)
-    }
-
     private func write(
         _ response: WebhookResponse,
         to context: ChannelHandlerContext,
         withBody: Bool,
-        written: EventLoopPromise<Void>?,
-        then action: (@Sendable () -> Void)? = nil
+        written: EventLoopPromise<Void>? = nil
     ) {
-        if let written, let action {
-            written.futureResult.whenComplete { _ in action() }
-        }
         context.write(wrapOutboundOut(.head(response.head)), promise: nil)
         if withBody {
             context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)

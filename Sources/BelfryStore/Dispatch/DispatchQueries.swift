@@ -23,7 +23,9 @@ enum DispatchQueries {
         var by: String?
     }
 
-    /// The dispatch lock, its own: ingest never waits for a round. Then the clock and the round's number.
+    /// The dispatch lock, the clock and the round's number.
+    ///
+    /// The lock is its own: ingest never waits for a round.
     static let begin = [
         Query("dispatch.settings", "SELECT set_config('lock_timeout', '5s', true)"),
         Query(

@@ -32,11 +32,10 @@ extension CheckReport {
         if let database { rows.append(("database", database)) }
         if let webhookSecrets { rows.append(("webhook secret", webhookSecrets)) }
         let names = ruleFiles.joined(separator: ", ")
-        rows.append(("rules", rules.map { "\($0) from \(names)" } ?? "not usable: \(names)"))
+        rows.append(("rules", rules.map { "\($0) from \(names)" } ?? "not usable"))
         for receiver in receivers {
             let targets = receiver.integrations.isEmpty ? "tells nobody" : receiver.integrations.joined(separator: ", ")
-            let limit = receiver.burstLimit == 0 ? "no burst limit" : "burst limit \(receiver.burstLimit) a minute"
-            rows.append(("receiver", "\(receiver.name): \(targets), \(limit)"))
+            rows.append(("receiver", "\(receiver.name): \(targets)"))
         }
         return rows + routes.map { ("route", "\($0.matchers) -> \($0.receiver)") }
     }

@@ -8,8 +8,6 @@ public struct CheckReport: Encodable, Sendable {
         public var name: String
         /// The kinds of its targets.
         public var integrations: [String]
-        /// Messages a minute before they are put together; 0 for no limit.
-        public var burstLimit: Int
     }
 
     /// A node of the routing tree.
@@ -68,7 +66,7 @@ public struct CheckReport: Encodable, Sendable {
         let ids = configuration.webhook.secrets.map(\.id)
         webhookSecrets = ids.isEmpty ? configuration.dataFolder.path(of: .webhookSecret) : ids.joined(separator: ", ")
         receivers = configuration.receivers.map {
-            Receiver(name: $0.name, integrations: $0.integrations, burstLimit: $0.burstLimit)
+            Receiver(name: $0.name, integrations: $0.integrations)
         }
         routes = (configuration.route?.nodes ?? []).map { Node(matchers: $0.path, receiver: $0.receiver) }
     }
@@ -89,13 +87,5 @@ public struct CheckReport: Encodable, Sendable {
         case routes
         case errors
         case warnings
-    }
-}
-
-extension CheckReport.Receiver {
-    enum CodingKeys: String, CodingKey {
-        case name
-        case integrations
-        case burstLimit = "burst_limit"
     }
 }

@@ -21,6 +21,7 @@ enum ReceiverReader {
             else { continue }
             if receivers.contains(where: { $0.name == name }) {
                 problems.append(nameValue.problem("a receiver named \"\(name)\" stands twice"))
+                continue
             }
             let notifiers = NotifierRegistry.read(
                 receiver: mapping,
@@ -29,8 +30,12 @@ enum ReceiverReader {
                 problems: &problems
             )
             var receiver = Configuration.Receiver(name: name, notifiers: notifiers)
-            if let limit = mapping["burst_limit"]?.integer(in: burstLimits, problems: &problems) {
+            if let value = mapping["burst_limit"], let limit = value.integer(in: burstLimits, problems: &problems) {
                 receiver.burstLimit = limit
+                if limit > 0 {
+                    let message = "is not in force yet: every message is sent by itself"
+                    problems.append(value.problem(message, severity: .warning))
+                }
             }
             receivers.append(receiver)
         }

@@ -3,32 +3,15 @@ internal import BelfryCore
 extension SettingReader {
     /// Reports what is wrong or doubtful about settings together.
     mutating func judge(_ configuration: Configuration) {
-        let hasSharedDatabase = configuration.database.url != nil
-        if hasSharedDatabase, configuration.webhook.secrets.isEmpty, self["webhook.secrets_file"] == nil {
+        if configuration.database.url != nil, configuration.webhook.secrets.isEmpty, self["webhook.secrets_file"] == nil
+        {
             report(
                 "with database.url, webhook.secrets or webhook.secrets_file is required:"
                     + " a generated secret would differ between replicas",
                 at: self["database.url"] == nil ? "database.url_file" : "database.url"
             )
         }
-        let http = configuration.http
-        if hasSharedDatabase, http.adminToken == nil, http.authentication == .token,
-            !http.isLoopback || http.externalURL != nil
-        {
-            report(
-                "with database.url no admin token is generated: page and API stay closed until http.admin_token_file is set",
-                at: "http.admin_token",
-                severity: .warning
-            )
-        }
-        if http.authentication == .none, !http.isLoopback {
-            report(
-                "whoever reaches \(http.host):\(http.port) may do everything: only an authenticating proxy should",
-                at: "http.auth",
-                severity: .warning
-            )
-        }
-        if !configuration.webhook.allowedSources.isEmpty, http.externalURL != nil,
+        if !configuration.webhook.allowedSources.isEmpty, configuration.http.externalURL != nil,
             configuration.webhook.trustedProxies.isEmpty
         {
             report(
@@ -37,6 +20,10 @@ extension SettingReader {
                 at: "webhook.allowed_sources",
                 severity: .warning
             )
+        }
+        for key in ConfigurationKey.all {
+            guard self[key.path] != nil, let consequence = NotInForce.consequence(of: key) else { continue }
+            report("is not in force yet: \(consequence)", at: key.path, severity: .warning)
         }
         if configuration.receivers.allSatisfy(\.notifiers.isEmpty) {
             report(

@@ -28,7 +28,7 @@ extension SettingReader {
     /// Reads `webhook`.
     mutating func webhook(_ webhook: inout Configuration.Webhook) {
         for located in secrets("webhook.secrets", file: "webhook.secrets_file") {
-            guard let secret = BelfryCore.WebhookSecret(located.text) else { continue }
+            guard let secret = WebhookSecret(located.text) else { continue }
             if located.text.utf8.count < Self.shortSecret {
                 let message = "the secret \(secret.id) has fewer than \(Self.shortSecret) bytes: easy to guess"
                 problems.append(located.place.problem(message, severity: .warning))

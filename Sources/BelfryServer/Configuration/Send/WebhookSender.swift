@@ -19,10 +19,10 @@ public struct WebhookSender: Sendable {
     /// The server, without a slash at the end.
     public let baseURL: String
     /// What signs the body.
-    public let secret: BelfryCore.WebhookSecret
+    public let secret: WebhookSecret
 
     /// A sender to a server.
-    public init(baseURL: String, secret: BelfryCore.WebhookSecret) {
+    public init(baseURL: String, secret: WebhookSecret) {
         var url = Substring(baseURL)
         while url.hasSuffix("/") { url.removeLast() }
         self.baseURL = String(url)

@@ -2,7 +2,6 @@ internal import AsyncHTTPClient
 public import BelfryCore
 internal import NIOCore
 internal import NIOHTTP1
-internal import NIOPosix
 
 /// Sends requests over HTTP/1.1 to addresses the guard permits, and nowhere else.
 ///
@@ -108,7 +107,8 @@ public final class GuardedHTTPClient: OutgoingHTTP {
                 }
             )
         } catch {
-            let mayHaveArrived = body.wasAskedFor || request.body.isEmpty && !(error is NIOConnectionError)
+            let mayHaveArrived =
+                request.body.isEmpty ? !OutgoingFailure.isBeforeAnyRequest(error) : body.wasAskedFor
             result = .failure(OutgoingFailure(error, connectingTo: pin.address, mayHaveArrived: mayHaveArrived))
         }
         let works = if case .failure(let failure) = result { failure.mayHaveArrived } else { true }

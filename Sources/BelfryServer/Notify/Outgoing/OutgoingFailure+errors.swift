@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import BelfryCore
+internal import Foundation
 internal import NIOCore
 internal import NIOPosix
 
@@ -8,6 +9,18 @@ extension OutgoingFailure {
     init(_ error: any Error, connectingTo address: IPAddress, mayHaveArrived: Bool) {
         let (reason, message) = Self.describe(error)
         self.init(reason: reason, mayHaveArrived: mayHaveArrived, message: "\(address): \(message)")
+    }
+
+    /// Whether an error can only come from a connection that did not come up.
+    ///
+    /// For requests without a body, of which nothing else tells whether they were sent.
+    static func isBeforeAnyRequest(_ error: any Error) -> Bool {
+        switch error {
+        case is NIOConnectionError, is PinnedClients.ConnectedElsewhere, ChannelError.connectTimeout: true
+        case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
+        case let error as IOError: [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode)
+        default: false
+        }
     }
 
     private static func describe(_ error: any Error) -> (DeliveryFailure, String) {

@@ -28,6 +28,11 @@ actor PinnedClients {
     private var entries: [Pin: Entry] = [:]
     private var uses: UInt64 = 0
 
+    deinit {
+        // A client must be shut down before it goes, whoever forgot to.
+        for entry in entries.values { entry.client.shutdown { _ in } }
+    }
+
     /// The addresses in the order they are worth trying: those with a client that worked first.
     func order(_ addresses: [IPAddress], of host: String) -> [IPAddress] {
         let known = addresses.filter { entries[Pin(host: host, address: $0)]?.works == true }
@@ -48,10 +53,9 @@ actor PinnedClients {
     func giveBack(_ pin: Pin, works: Bool) async {
         entries[pin]?.users -= 1
         entries[pin]?.works = works
+        guard entries.count > Self.maximumClients else { return }
         let idle = entries.filter { $0.value.users == 0 }
-        guard entries.count > Self.maximumClients,
-            let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse })
-        else { return }
+        guard let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
         entries[oldest.key] = nil
         try? await oldest.value.client.shutdown()
     }

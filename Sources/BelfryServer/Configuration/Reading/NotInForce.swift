@@ -1,0 +1,18 @@
+internal import BelfryCore
+
+/// The settings that are read and checked, and that this version does not act on.
+enum NotInForce {
+    /// What follows from it, by section or key.
+    static let consequences = [
+        "http.admin_token": "nothing asks for a token; keep http.port to yourself and expose http.webhook_port",
+        "http.admin_token_file": "nothing asks for a token; keep http.port to yourself and expose http.webhook_port",
+        "http.auth": "nothing asks for a token; keep http.port to yourself and expose http.webhook_port",
+        "a1cron": "A1Cron's API is not called",
+        "retention": "nothing is deleted",
+    ]
+
+    /// The consequence for a key; nil for a setting that is in force.
+    static func consequence(of key: ConfigurationKey) -> String? {
+        consequences[key.path] ?? consequences[key.parts.section]
+    }
+}

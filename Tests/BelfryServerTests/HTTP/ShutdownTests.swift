@@ -1,0 +1,59 @@
+import Testing
+
+@testable import BelfryServer
+
+struct ShutdownTests {
+    @Test func everyRequestInFlightIsAnswered() async throws {
+        let committer = FakeCommitter(isHeld: true)
+        let statuses = try await TestServer.with(committer) { server async throws in
+            try await withThrowingTaskGroup(of: Int.self) { tasks in
+                for number in 0..<20 {
+                    tasks.addTask {
+                        let body = WebhookSamples.body(executionID: "exe_\(number)")
+                        return try await server.exchange(WebhookSamples.request(body)).status
+                    }
+                }
+                let allAreIn = try await eventually {
+                    (committer.batches.first?.count ?? 0) + server.queue.length == 20
+                }
+                #expect(allAreIn)
+                await server.shutDown()
+                try await Task.sleep(for: .milliseconds(50))
+                committer.release()
+                var statuses: [Int] = []
+                for try await status in tasks { statuses.append(status) }
+                return statuses
+            }
+        }
+        #expect(statuses == Array(repeating: 200, count: 20))
+        #expect(committer.batches.joined().count == 20)
+    }
+
+    @Test func theAnswerSaysThatTheConnectionEnds() async throws {
+        let committer = FakeCommitter(isHeld: true)
+        try await TestServer.with(committer) { server async throws in
+            try await RawConnection.with(port: server.port) { connection async throws in
+                try await connection.send(WebhookSamples.request())
+                #expect(try await eventually { committer.batches.count == 1 })
+                await server.shutDown()
+                try await Task.sleep(for: .milliseconds(50))
+                committer.release()
+                let response = try await connection.response()
+                #expect(response.status == 200)
+                #expect(response.headers["connection"] == "close")
+                #expect(try await connection.isClosed())
+            }
+        }
+    }
+
+    @Test func idleConnectionsAreClosedAtOnce() async throws {
+        try await TestServer.with { server async throws in
+            try await RawConnection.with(port: server.port) { connection async throws in
+                try await connection.send(WebhookSamples.request())
+                #expect(try await connection.response().status == 200)
+                await server.shutDown()
+                #expect(try await connection.isClosed())
+            }
+        }
+    }
+}

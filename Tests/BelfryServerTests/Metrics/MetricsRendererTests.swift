@@ -1,0 +1,108 @@
+import BelfryCore
+import BelfryStore
+import Foundation
+import Testing
+
+@testable import BelfryServer
+
+struct MetricsRendererTests {
+    private let metrics = BelfryMetrics(version: "0.1.0")
+
+    private func renderer(_ source: FakeMetricsSource) -> MetricsRenderer {
+        MetricsRenderer(
+            metrics: metrics,
+            library: LibraryMetrics(metrics: metrics),
+            source: source,
+            logger: TestServer.logger()
+        )
+    }
+
+    private func text(_ source: FakeMetricsSource, accept: String? = nil, collect: [String] = []) async throws -> String
+    {
+        let exposition = try await renderer(source).exposition(accept: accept, collect: collect)
+        return String(decoding: exposition.body, as: UTF8.self)
+    }
+
+    private static let source = FakeMetricsSource {
+        MetricsSnapshot(
+            jobs: [.sample(), .sample(id: "job-2", name: "a \"hostile\"\\ name\nwith a line")],
+            alerts: [.init(rule: "JobFailed", severity: "error", state: "firing", count: 1)],
+            pending: [.init(receiver: "ops", count: 1, oldestAt: Instant(seconds: 1_706_191_100))]
+        )
+    }
+
+    @Test func aDatabaseThatDoesNotAnswerCostsItsFamiliesAlone() async throws {
+        let text = try await text(FakeMetricsSource { throw CancellationError() })
+        #expect(text.contains("\nbelfry_database_up 0\n"))
+        #expect(text.contains(#"belfry_scrape_collector_success{collector="jobs"} 0"#))
+        #expect(text.contains(#"belfry_scrape_collector_success{collector="self"} 1"#))
+        #expect(!text.contains("cron_job"))
+        #expect(text.contains(#"belfry_webhook_requests_total{result="accepted"} 0"#))
+    }
+
+    @Test func everyResultExistsFromTheStart() async throws {
+        let text = try await text(Self.source)
+        for result in WebhookResult.allCases {
+            #expect(text.contains(#"belfry_webhook_requests_total{result="\#(result.rawValue)"} 0"#))
+        }
+        #expect(text.contains(#"belfry_build_info{version="0.1.0"} 1"#))
+        #expect(text.contains("\nbelfry_database_up 1\n"))
+        #expect(text.contains("process_resident_memory_bytes "))
+        #expect(text.contains("process_cpu_seconds_total "))
+    }
+
+    @Test func collectSelfDoesNotAskTheDatabase() async throws {
+        let source = FakeMetricsSource()
+        _ = try await text(source, collect: ["self"])
+        #expect(source.reads == 0)
+        _ = try await text(source, collect: ["jobs", "self"])
+        #expect(source.reads == 1)
+    }
+
+    @Test func anUnknownCollectorIsAnError() async throws {
+        await #expect(throws: UnknownCollector.self) { try await text(Self.source, collect: ["jobs", "cpu"]) }
+    }
+
+    @Test func theConfigurationHasOneHash() async throws {
+        metrics.setConfiguration(hash: "aaaa")
+        metrics.setConfiguration(hash: "bbbb")
+        let text = try await text(Self.source)
+        #expect(text.contains(#"belfry_config_info{hash="bbbb"} 1"#))
+        #expect(!text.contains("aaaa"))
+    }
+
+    @Test(arguments: ["text/plain", "application/openmetrics-text"])
+    func noFamilyAndNoSeriesStandsTwice(_ accept: String) async throws {
+        let lines = try await text(Self.source, accept: accept).split(separator: "\n").map(String.init)
+        let types = lines.filter { $0.hasPrefix("# TYPE ") }
+        #expect(Set(types).count == types.count)
+        let series = lines.filter { !$0.hasPrefix("#") }.compactMap { $0.split(separator: "} ").first }
+        #expect(Set(series).count == series.count)
+        #expect(!lines.contains(""))
+    }
+
+    @Test func promtoolFindsNothing() async throws {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool") else { return }
+        metrics.notifications.with("slack", "ops").increment()
+        metrics.notificationsFailed.with("slack", "ops", "rejected").increment()
+        metrics.ruleEvaluationFailures.with("JobFailed").increment()
+        metrics.notificationsSuppressed.with("silenced").increment()
+        metrics.partitions.with("attached").set(8.0)
+        metrics.secretLastUsed.with("6f0c1d00").set(Instant(seconds: 1))
+        metrics.setConfiguration(hash: "aaaa")
+        let text = try await text(Self.source)
+        let promtool = Process()
+        promtool.executableURL = URL(filePath: "/usr/bin/promtool")
+        promtool.arguments = ["check", "metrics"]
+        let (input, output) = (Pipe(), Pipe())
+        promtool.standardInput = input
+        promtool.standardOutput = output
+        promtool.standardError = output
+        try promtool.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try input.fileHandleForWriting.close()
+        let complaints = try output.fileHandleForReading.readToEnd() ?? Data()
+        promtool.waitUntilExit()
+        #expect(promtool.terminationStatus == 0, "\(String(decoding: complaints, as: UTF8.self))")
+    }
+}

@@ -1,0 +1,82 @@
+import BelfryCore
+import Testing
+
+@testable import BelfryServer
+
+@Suite struct MessageWordsTests {
+    @Test(arguments: [
+        (0, "0 s"), (59, "59 s"), (60, "1 min"), (3_599, "59 min"), (3_600, "1 h"), (7_500, "2 h 5 min"),
+        (86_400, "1 d"),
+        (273_600, "3 d 4 h"), (-5, "0 s"),
+    ])
+    func namesLengthsInTwoUnits(seconds: Int64, words: String) {
+        #expect(DurationText.words(.seconds(seconds)) == words)
+    }
+
+    @Test(arguments: [
+        (-1, "0 ms"), (850, "850 ms"), (1_000, "1 s"), (5_249, "5.2 s"), (59_999, "60 s"), (61_000, "1 min"),
+        (Int64.max, "106751991 d 4 h"),
+    ])
+    func namesLatencies(milliseconds: Int64, words: String) {
+        #expect(DurationText.latency(milliseconds: milliseconds) == words)
+    }
+
+    @Test(arguments: [
+        ("2026-01-25T02:00:00Z", "UTC", "02:00 UTC, 12 min ago"),
+        ("2026-01-25T02:15:00Z", "UTC", "02:15 UTC, in 3 min"),
+        ("2026-01-24T23:30:00Z", "UTC", "24 Jan 23:30 UTC, 2 h 42 min ago"),
+        ("2025-12-31T02:12:00Z", "UTC", "31 Dec 2025 02:12 UTC, 25 d ago"),
+        ("2026-01-25T02:12:00.4Z", "Nowhere/Land", "02:12 UTC, just now"),
+        ("2026-01-25T02:00:00Z", "Europe/Berlin", "03:00 GMT+1, 12 min ago"),
+        ("2026-01-24T23:30:00Z", "Asia/Kolkata", "05:00 GMT+5:30, 2 h 42 min ago"),
+    ])
+    func givesTimesAZoneAndAnAge(time: String, zone: String, words: String) {
+        #expect(ClockText(timeZone: zone, now: nightly).full(instant(time)) == words)
+    }
+
+    @Test(arguments: [
+        ("abc", 3, "abc"), ("abcd", 3, "ab…"), ("a&b", 3, "a…"), ("a&b", 7, "a&amp;b"), ("a&&", 7, "a&amp;…"),
+        ("👩‍👩‍👧‍👦x", 5, "…"),
+        ("👩‍👩‍👧‍👦x", 12, "👩‍👩‍👧‍👦x"), ("e\u{301}e\u{301}", 3, "e\u{301}…"),
+    ])
+    func cutsBetweenCharactersAfterEscaping(text: String, limit: Int, cut: String) {
+        let result = UntrustedText.fitted(text, to: limit, escape: SlackText.escape)
+        #expect(result == cut)
+        #expect(result.utf16.count <= limit)
+    }
+
+    @Test func keepsLinesOnlyWhereTheyAreWanted() {
+        #expect(UntrustedText.singleLine(" a\r\n\tb\u{0}\u{202E}c ") == "a b c")
+        #expect(UntrustedText.lines("a\r\n  b\u{0}c\n\n") == "a\n  b c")
+    }
+
+    @Test func percentEncodesJobIdentifiersInLinks() {
+        let links = MessageLinks(externalURL: "https://belfry.example//")
+        #expect(links.job("a/b?c#d é") == "https://belfry.example/jobs/a%2Fb%3Fc%23d%20%C3%A9")
+        #expect(MessageLinks().job("a") == nil)
+    }
+
+    @Test func neverShowsTheSecretOfATarget() throws {
+        let url = try TargetURL("https://hooks.slack.com/services/T000/B000/abcdefghijkl")
+        #expect(url.redacted == "hooks.slack.com/…ijkl")
+        for text in [
+            "\(url)", String(reflecting: url),
+            String(describing: Mirror(reflecting: url).children.map { "\($0.value)" }),
+        ] {
+            #expect(!text.contains("B000"))
+        }
+        let short = try TargetURL("https://ntfy.example/secret")
+        #expect(short.redacted.hasPrefix("ntfy.example/#") && !short.redacted.contains("secret"))
+        let key = try #require(StandardWebhooksKey("whsec_YmVsZnJ5LXRlc3Qtc2VjcmV0LTMyLWJ5dGVzLWxvbmc="))
+        #expect("\(key)" == "<secret>" && String(reflecting: key) == "<secret>")
+    }
+
+    @Test(arguments: [
+        ("", TargetURLError.notAURL), ("hooks.slack.com/services", .notAURL), ("ftp://a.example/", .unsupportedScheme),
+        ("https://user:pw@a.example/", .userInformation), ("https:///path", .noHost),
+        ("http+unix://x/y", .unsupportedScheme),
+    ])
+    func refusesWhatIsNoTarget(text: String, error: TargetURLError) {
+        #expect(throws: error) { try TargetURL(text) }
+    }
+}
