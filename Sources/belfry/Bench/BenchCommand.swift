@@ -23,7 +23,7 @@ struct BenchCommand: AsyncParsableCommand {
     var verification: BenchVerificationOptions
 
     @Option(help: ArgumentHelp("The form of the report.", valueName: "text|json"))
-    var output = BenchOutput.text
+    var output = OutputFormat.text
 
     func validate() throws {
         try load.validate()

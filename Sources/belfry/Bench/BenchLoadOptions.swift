@@ -21,13 +21,13 @@ struct BenchLoadOptions: ParsableArguments {
     @Option(help: "Webhooks a second, at fixed intervals; 0 is full speed.")
     var rate = 0.0
 
-    @Option(help: "How long webhooks are sent.", transform: BenchLoadOptions.duration)
-    var duration = TimeSpan.seconds(10)
+    @Option(help: "How long webhooks are sent. 10s when absent, with --count 1h.", transform: BenchLoadOptions.duration)
+    var duration: TimeSpan?
 
     @Option(help: "The first part of the run, sent but not measured.", transform: BenchLoadOptions.duration)
     var warmup = TimeSpan.zero
 
-    @Option(help: "Stop after this many webhooks, however long it takes, unless --duration is given as well.")
+    @Option(help: "Stop after this many webhooks.")
     var count: UInt64?
 
     @Option(help: "Jobs the executions are spread over.")
@@ -91,7 +91,7 @@ struct BenchLoadOptions: ParsableArguments {
         var settings = LoadSettings(workload: workload, target: target, secret: try secretText())
         settings.connections = connections
         settings.rate = rate > 0 ? rate : nil
-        settings.duration = .microseconds(duration.microseconds)
+        settings.duration = duration.map { .microseconds($0.microseconds) } ?? (count == nil ? .seconds(10) : .hours(1))
         settings.warmup = .microseconds(warmup.microseconds)
         settings.count = count ?? .max
         settings.duplicates = duplicates

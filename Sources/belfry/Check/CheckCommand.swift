@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
             let found = RuleFileLoader.load(configuration.ruleFiles)
             let loaded = RuleSet.load(found.files)
             files = found.files
-            rules = loaded.rules
+            rules = found.problems.isEmpty ? loaded.rules : nil
             problems += found.problems + loaded.problems
         }
         let report = CheckReport(configuration, rules: rules, ruleFiles: files, problems: problems)

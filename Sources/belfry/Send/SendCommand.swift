@@ -79,11 +79,11 @@ struct SendCommand: AsyncParsableCommand {
     }
 
     /// The first configured secret, else the one that the server made on its first start.
-    private func secret(of configuration: Configuration) throws -> BelfryCore.WebhookSecret {
+    private func secret(of configuration: Configuration) throws -> WebhookSecret {
         if let secret = configuration.webhook.secrets.first { return secret }
         let folder = configuration.dataFolder
         do {
-            if let made = try folder.read(.webhookSecret)?.first, let secret = BelfryCore.WebhookSecret(made.text) {
+            if let made = try folder.read(.webhookSecret)?.first, let secret = WebhookSecret(made.text) {
                 return secret
             }
             StandardError.print(

@@ -54,7 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(
         _ configuration: Configuration,
         _ rules: RuleSet,
-        _ secrets: [BelfryCore.WebhookSecret],
+        _ secrets: [WebhookSecret],
         _ newSecret: String?,
         _ database: DatabaseAccess,
         _ metrics: BelfryMetrics,
@@ -112,10 +112,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func webhookSecrets(
         _ configuration: Configuration
-    ) throws -> (secrets: [BelfryCore.WebhookSecret], new: String?) {
+    ) throws -> (secrets: [WebhookSecret], new: String?) {
         guard configuration.webhook.secrets.isEmpty else { return (configuration.webhook.secrets, nil) }
         let made = try configuration.dataFolder.readOrMake(.webhookSecret)
-        let secrets = made.secrets.compactMap { BelfryCore.WebhookSecret($0.text) }
+        let secrets = made.secrets.compactMap { WebhookSecret($0.text) }
         return (secrets, made.isNew ? made.secrets.first?.text : nil)
     }
 
