@@ -30,7 +30,7 @@ struct OperationsController {
 
     private func exposition(for request: Request) async throws -> Response {
         let collect = request.uri.queryParameters
-            .filter { $0.key == "collect[]" }
+            .filter { Self.isCollect($0.key) }
             .map { String($0.value) }
         // Several fields of one name mean the same as one with a comma.
         let accept = request.headers[values: .accept].joined(separator: ",")
@@ -44,6 +44,12 @@ struct OperationsController {
         } catch {
             throw HTTPError(.badRequest, message: "\(error)")
         }
+    }
+
+    /// Whether a query key is `collect[]`; Hummingbird leaves keys as they came, and Prometheus escapes the brackets.
+    private static func isCollect(_ key: Substring) -> Bool {
+        let key = key.lowercased()
+        return key.replacing("%5b", with: "[").replacing("%5d", with: "]") == "collect[]"
     }
 
     private static func text(_ text: String) -> Response {

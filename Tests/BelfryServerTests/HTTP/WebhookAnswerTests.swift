@@ -56,9 +56,12 @@ struct WebhookAnswerTests {
     @Test func aMalformedWebhookIsToldItsField() async throws {
         let body = WebhookSamples.body().replacing("\"success\"", with: "7")
         let committer = FakeCommitter()
-        let response = try await TestServer.with(committer) { server async throws in
+        let observer = RecordingObserver()
+        let response = try await TestServer.with(committer, .init(observer: observer)) { server async throws in
             try await server.exchange(WebhookSamples.request(body))
         }
+        #expect(observer.results == [.malformed])
+        #expect(observer.observations.first?.secretID == WebhookSamples.secret.id)
         #expect(response.status == 400)
         #expect(response.body.contains(#""field":"status""#))
         #expect(committer.batches.isEmpty)
