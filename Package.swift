@@ -113,7 +113,13 @@ let package = Package(
         .testTarget(name: "LibpqTests", dependencies: ["Libpq", "BelfryTestSupport"], swiftSettings: strict),
         .testTarget(
             name: "BelfryStoreTests",
-            dependencies: ["BelfryCore", "BelfryStore", "BelfryTestSupport", "Libpq"],
+            dependencies: [
+                "BelfryCore",
+                "BelfryStore",
+                "BelfryTestSupport",
+                "Libpq",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

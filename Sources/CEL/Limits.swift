@@ -5,10 +5,10 @@ public struct Limits: Hashable, Sendable {
     /// The deepest syntax tree accepted.
     ///
     /// A chain of `&&` or `||` counts as one level. The default keeps parsing, checking and evaluating within a
-    /// thread's 512 KiB stack.
+    /// thread's 512 KiB stack in optimised code.
     public var depth: Int
-    /// The cost one evaluation may reach: about one unit for an operation inside a macro, for 64 bytes of text handled
-    /// and for a step of a pattern.
+    /// The cost one evaluation may reach: about one unit for an operation inside a macro, for an element of a list
+    /// built or compared, for 64 bytes of text handled and for eight steps of a pattern.
     ///
     /// An expression without macros and growing strings costs nothing worth counting.
     public var cost: Int
