@@ -18,7 +18,7 @@ fi
 
 # The rows alone, without HTTP: only where this build has that mode.
 measure_store() {
-    "$BELFRY" bench store --help >/dev/null 2>&1 || return 0
+    "$BELFRY" bench --help | grep -q '^  store ' || return 0
     timeout $((seconds + 180)) "$BELFRY" bench store --output json --duration "${seconds}s" --jobs "$jobs" \
         --data-dir "$work/data" >"$work/store.$1.json" || { rm -f "$work/store.$1.json" && return 1; }
     printf '  %-18s %8s events/s\n' store "$(field events_per_second "$work/store.$1.json")" >&2
