@@ -1,24 +1,25 @@
 /// Takes the parts of an ISO 8601 text off its front, one byte at a time.
-struct ISO8601Scanner<Bytes: Collection<UInt8>> {
-    private var rest: Bytes.Iterator
-    private var next: UInt8?
+struct ISO8601Scanner {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var position = 0
 
-    /// A scanner at the first byte of a text.
-    init(_ text: Bytes) {
-        rest = text.makeIterator()
-        next = rest.next()
+    /// A scanner at the first byte of a text, which must outlive it.
+    init(_ text: UnsafeBufferPointer<UInt8>) {
+        self.text = text
     }
 
     /// Whether nothing is left.
-    var isAtEnd: Bool { next == nil }
+    var isAtEnd: Bool { position == text.count }
+
+    /// The byte at the position; 0, which no part begins with, at the end.
+    private var next: UInt8 { position < text.count ? text[position] : 0 }
 
     /// Takes the next byte if it is one of up to three.
     mutating func skip(_ first: Unicode.Scalar, _ second: Unicode.Scalar? = nil, _ third: Unicode.Scalar? = nil) -> Bool
     {
-        guard let byte = next else { return false }
-        let scalar = Unicode.Scalar(byte)
+        let scalar = Unicode.Scalar(next)
         guard scalar == first || scalar == second || scalar == third else { return false }
-        next = rest.next()
+        position += 1
         return true
     }
 
@@ -59,8 +60,9 @@ struct ISO8601Scanner<Bytes: Collection<UInt8>> {
     }
 
     private mutating func digit() -> Int64? {
-        guard let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
-        next = rest.next()
-        return Int64(byte - UInt8(ascii: "0"))
+        let value = next &- UInt8(ascii: "0")
+        guard value <= 9 else { return nil }
+        position += 1
+        return Int64(value)
     }
 }

@@ -1,13 +1,6 @@
 /// Reads one webhook body into an `Execution`, field by field as they come.
 struct ExecutionParser {
     private var reader: JSONReader
-    private var execution = Execution(
-        jobID: "",
-        jobName: "",
-        executionID: "",
-        status: .success,
-        executedAt: Instant(microseconds: 0)
-    )
     /// A bit for each field that was read, by its raw value.
     private var seen: UInt16 = 0
 
@@ -19,8 +12,15 @@ struct ExecutionParser {
     /// The execution of the whole body.
     mutating func parse() throws(JSONProblem) -> Execution {
         let kind = try reader.nextKind()
-        guard kind == .object else { throw JSONProblem(detail: "the body must be an object, got \(kind.rawValue)") }
+        guard kind == .object else { throw JSONProblem(detail: "the body must be an object, got \(kind.name)") }
         try reader.open(depth: 1)
+        var execution = Execution(
+            jobID: "",
+            jobName: "",
+            executionID: "",
+            status: .success,
+            executedAt: Instant(microseconds: 0)
+        )
         var isFirst = true
         var expected = WebhookField.jobID
         while let key = try reader.nextKey(isFirst: isFirst) {
@@ -34,7 +34,7 @@ struct ExecutionParser {
                 throw JSONProblem(detail: "duplicate field \"\(field.name)\"", field: field.name.description)
             }
             seen |= bit
-            try read(field)
+            try read(field, into: &execution)
             expected = WebhookField(rawValue: field.rawValue + 1) ?? .jobID
         }
         try reader.expectEnd()
@@ -56,7 +56,7 @@ struct ExecutionParser {
         return WebhookField.allCases.first { reader.holds($0.name, in: key.range) }
     }
 
-    private mutating func read(_ field: WebhookField) throws(JSONProblem) {
+    private mutating func read(_ field: WebhookField, into execution: inout Execution) throws(JSONProblem) {
         switch field {
         case .jobID: execution.jobID = try readID(field)
         case .jobName: execution.jobName = String(decoding: try readKeyText(field), as: UTF8.self)
@@ -145,7 +145,7 @@ extension ExecutionParser {
     private mutating func expect(_ kind: JSONKind, _ name: String, _ field: WebhookField) throws(JSONProblem) {
         let sent = try reader.nextKind()
         guard sent == kind else {
-            throw problem(field, "must be \(name)\(field.isNullable ? " or null" : ""), got \(sent.rawValue)")
+            throw problem(field, "must be \(name)\(field.isNullable ? " or null" : ""), got \(sent.name)")
         }
     }
 

@@ -4,6 +4,7 @@ extension JSONReader {
     ///
     /// Exact: nothing goes through a floating-point number.
     func integer(in range: Range<Int>) -> Int64? {
+        if let value = shortInteger(in: range) { return value }
         let isNegative = bytes[range.lowerBound] == UInt8(ascii: "-")
         var index = isNegative ? range.lowerBound + 1 : range.lowerBound
         var value: Int64 = 0
@@ -33,6 +34,18 @@ extension JSONReader {
         let exponent = exponent(in: index..<range.upperBound) - fractionDigits + zeros
         guard exponent >= 0, let magnitude = Self.scaled(value, by: exponent) else { return nil }
         return isNegative ? -magnitude : magnitude
+    }
+
+    /// The integer of up to 18 digits and nothing else, as nearly all are; nil for others.
+    private func shortInteger(in range: Range<Int>) -> Int64? {
+        guard range.count <= 18 else { return nil }
+        var value: Int64 = 0
+        for index in range {
+            let digit = bytes[index] &- UInt8(ascii: "0")
+            guard digit <= 9 else { return nil }
+            value = value * 10 + Int64(digit)
+        }
+        return value
     }
 
     /// The exponent of a number, 0 where the range is empty, cut at a million: no body is long enough to make up for

@@ -14,22 +14,34 @@ extension JSONReader {
         guard string.isEscaped else {
             return Text(utf8: bytes[string.range], holdsNUL: false, holdsLoneSurrogate: false)
         }
-        var utf8: [UInt8] = []
-        utf8.reserveCapacity(string.range.count)
         var holdsNUL = false
         var holdsLoneSurrogate = false
-        var index = string.range.lowerBound
-        while index < string.range.upperBound {
-            guard bytes[index] == UInt8(ascii: "\\") else {
-                utf8.append(bytes[index])
-                index += 1
-                continue
+        // An escape takes at least as many bytes as what it stands for.
+        let utf8 = [UInt8](unsafeUninitializedCapacity: string.range.count) { output, count in
+            var index = string.range.lowerBound
+            while index < string.range.upperBound {
+                let byte = bytes[index]
+                guard byte == UInt8(ascii: "\\") else {
+                    output[count] = byte
+                    count += 1
+                    index += 1
+                    continue
+                }
+                let codePoint = escapedCodePoint(at: &index)
+                if (1..<0x80).contains(codePoint) {
+                    output[count] = UInt8(truncatingIfNeeded: codePoint)
+                    count += 1
+                    continue
+                }
+                let scalar = Unicode.Scalar(codePoint)
+                holdsNUL = holdsNUL || codePoint == 0
+                holdsLoneSurrogate = holdsLoneSurrogate || scalar == nil
+                let storable = codePoint == 0 ? nil : scalar.flatMap(UTF8.encode)
+                for byte in storable ?? UTF8.encodedReplacementCharacter {
+                    output[count] = byte
+                    count += 1
+                }
             }
-            let scalar = Unicode.Scalar(escapedCodePoint(at: &index))
-            holdsNUL = holdsNUL || scalar == "\0"
-            holdsLoneSurrogate = holdsLoneSurrogate || scalar == nil
-            let storable = scalar.flatMap { $0 == "\0" ? nil : UTF8.encode($0) }
-            utf8.append(contentsOf: storable ?? UTF8.encodedReplacementCharacter)
         }
         return Text(utf8: utf8[...], holdsNUL: holdsNUL, holdsLoneSurrogate: holdsLoneSurrogate)
     }

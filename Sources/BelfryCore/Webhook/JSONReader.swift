@@ -16,6 +16,7 @@ struct JSONReader {
     }
 
     /// Skips whitespace and answers the byte there without taking it; 0, which JSON has no use for, at the end.
+    @inline(__always)
     mutating func next() -> UInt8 {
         while position < bytes.count {
             let byte = bytes[position]
@@ -196,11 +197,24 @@ extension JSONReader {
         throw .syntax("a string without an end", at: position)
     }
 
-    /// The next quote, backslash, control character or non-ASCII byte, or the end: most bytes are none, so this loop is
-    /// tight.
+    /// The next quote, backslash, control character or non-ASCII byte, or the end.
+    ///
+    /// Most bytes are none of these, so eight at a time are looked at: in each test the top bit of a byte is set where
+    /// the byte is what the test looks for, and perhaps above it, but never below.
     private func endOfPlainText(at start: Int) -> Int {
-        bytes.withUnsafeBufferPointer { bytes in
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops = ones << 7
+        return bytes.withUnsafeBytes { bytes in
             var index = start
+            while index + 8 <= bytes.count {
+                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
+                let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+                let controls = (word &- ones &* 0x20) & ~word
+                let found = (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes | controls | word
+                if found & tops != 0 { return index + (found & tops).trailingZeroBitCount / 8 }
+                index += 8
+            }
             while index < bytes.count {
                 let byte = bytes[index]
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte &- 0x20 >= 0x60 { break }

@@ -106,11 +106,11 @@ public struct WebhookVerifier: Sendable {
     ///
     /// Every secret is tried, whichever matches.
     private func secret(for signature: SignatureBytes, over body: [UInt8]) -> WebhookSecret? {
-        var match: WebhookSecret?
-        for secret in secrets where secret.signatureBytes(of: body).isEqual(to: signature) {
-            match = secret
+        var match: Int?
+        for index in secrets.indices where secrets[index].signatureBytes(of: body).isEqual(to: signature) {
+            match = index
         }
-        return match
+        return match.map { secrets[$0] }
     }
 
     /// The second chance of a body whose raw form does not match.
