@@ -13,6 +13,8 @@ public struct Deliverer: Service {
     private static let pauseAfterError = Duration.seconds(1)
     /// Attempts under way at once; more channels than that take turns.
     private static let maximumConcurrency = 64
+    /// The longest a request takes: nothing is sent with less than this left of the lease.
+    private static let requestTime = Duration.microseconds(GuardedHTTPClient.totalTimeout.microseconds)
     /// After a channel has refused for good to be one, before the next notification is tried on it.
     private static let brokenPause = TimeSpan.minutes(5)
 
@@ -85,6 +87,11 @@ public struct Deliverer: Service {
 
     private func deliver(_ claim: DeliveryClaim) async {
         guard let channel = channels[claim.channel] else { return }
+        // What is sent after the lease has ended may be sent by another replica too: the attempt is left to become `unknown`.
+        guard ContinuousClock.now + Self.requestTime < claim.leaseEnds else {
+            logger.warning("attempt given up: this process stood still", metadata: ["channel": "\(claim.channel)"])
+            return
+        }
         let integration = type(of: channel.notifier).integration
         let started = now()
         metrics.notificationRequests.increment()

@@ -15,6 +15,8 @@ public struct DeliveryClaim: Sendable {
     public var deliveryID: UUID
     /// 1 for the first attempt.
     public var attempt: Int
+    /// Until when, by this machine's monotonic clock, the lease certainly holds.
+    public var leaseEnds: ContinuousClock.Instant
     /// When the notification was decided.
     public var decidedAt: Instant
     /// What it says.

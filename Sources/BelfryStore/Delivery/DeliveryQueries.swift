@@ -97,7 +97,7 @@ enum DeliveryQueries {
         )
     }
 
-    static func decode(_ rows: Rows) throws -> [DeliveryClaim] {
+    static func decode(_ rows: Rows, leaseEnds: ContinuousClock.Instant) throws -> [DeliveryClaim] {
         try rows.map { row in
             let v = try row.decode(
                 Int64.self,
@@ -116,27 +116,33 @@ enum DeliveryQueries {
                 notificationID: v.3,
                 deliveryID: v.4,
                 attempt: Int(v.5),
+                leaseEnds: leaseEnds,
                 decidedAt: v.6,
                 content: try JSONColumn.decode(NotificationContent.self, from: v.7)
             )
         }
     }
 
-    /// Frees the channel if the lease is still this attempt's, and records outcome and outbox state.
+    /// Records outcome and outbox state and frees the channel, all of it only while the lease is still this attempt's.
+    ///
+    /// The first statement returns a row if it is; the channel's row is locked until the end of the transaction.
     static func complete(_ claim: DeliveryClaim, _ record: DeliveryRecord) -> [Query] {
         let (outcome, reason, state) = columns(of: record.outcome)
         let failed = outcome != "delivered"
         let pause = interval(record.pause)
+        let isHeld: SQL = """
+            EXISTS (
+                SELECT FROM belfry.channels WHERE channel = \(claim.channel) AND lease_token = \(claim.leaseToken)
+            )
+            """
         return [
             Query(
-                "outbox.release",
+                "outbox.fence",
                 """
-                UPDATE belfry.channels
-                SET lease_token = NULL, lease_until = NULL,
-                    failures = CASE WHEN \(failed) THEN failures + 1 ELSE 0 END,
-                    not_before = clock_timestamp() + \(pause) * interval '1 second'
+                SELECT channel
+                FROM belfry.channels
                 WHERE channel = \(claim.channel) AND lease_token = \(claim.leaseToken)
-                RETURNING channel
+                FOR UPDATE
                 """
             ),
             Query(
@@ -149,7 +155,7 @@ enum DeliveryQueries {
                     response_excerpt = \(record.responseExcerpt), error = \(record.error),
                     next_attempt_at = CASE WHEN \(state == nil)
                         THEN clock_timestamp() + \(pause) * interval '1 second' END
-                WHERE attempt_id = \(claim.attemptID) AND lease_token = \(claim.leaseToken)
+                WHERE attempt_id = \(claim.attemptID) AND \(isHeld)
                 """
             ),
             Query(
@@ -159,6 +165,17 @@ enum DeliveryQueries {
                 SET state = coalesce(\(state), state),
                     finished_at = CASE WHEN \(state)::text IS NULL THEN NULL ELSE clock_timestamp() END
                 WHERE channel = \(claim.channel) AND notification_id = \(claim.notificationID) AND state = 'pending'
+                    AND \(isHeld)
+                """
+            ),
+            Query(
+                "outbox.release",
+                """
+                UPDATE belfry.channels
+                SET lease_token = NULL, lease_until = NULL,
+                    failures = CASE WHEN \(failed) THEN failures + 1 ELSE 0 END,
+                    not_before = clock_timestamp() + \(pause) * interval '1 second'
+                WHERE channel = \(claim.channel) AND lease_token = \(claim.leaseToken)
                 """
             ),
         ]

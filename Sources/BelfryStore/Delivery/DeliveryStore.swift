@@ -40,12 +40,14 @@ public struct DeliveryStore: Sendable {
     ///
     /// An attempt whose lease has run out becomes `unknown`, and the same notification is claimed again under the same delivery id.
     public func claim(_ channels: [String], limit: Int) async throws -> [DeliveryClaim] {
-        try await pool.withConnection { connection in
+        // Counted from before the claim, so that it never ends later than the database's.
+        let leaseEnds = ContinuousClock.now + .microseconds(Self.lease.microseconds)
+        return try await pool.withConnection { connection in
             let rows = try await connection.pipeline([
                 .begin, DeliveryQueries.expire(channels), DeliveryQueries.lease(channels, limit: Int64(limit)),
                 DeliveryQueries.abandon(channels), DeliveryQueries.attempts(channels), .commit,
             ])
-            return try DeliveryQueries.decode(rows[4])
+            return try DeliveryQueries.decode(rows[4], leaseEnds: leaseEnds)
         }
     }
 

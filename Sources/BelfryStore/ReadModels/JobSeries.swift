@@ -5,9 +5,7 @@ public struct JobSeries: Hashable, Sendable {
     /// Upper bounds of the latency histogram in milliseconds; a last bucket takes the rest.
     ///
     /// CONTRACT: 0.1 … 300 s.
-    public static let bucketBoundsMS: [Int64] = [
-        100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000,
-    ]
+    public static let bucketBoundsMS = LatencyHistogram.boundsMS
 
     /// `cron_job_id`.
     public var jobID: String

@@ -31,18 +31,20 @@ struct PsqlCommand: ParsableCommand {
             print(connection)
             return
         }
-        let psql = Process()
-        psql.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        psql.arguments = ["psql", connection] + (command.map { ["-c", $0] } ?? [])
-        psql.environment = ProcessInfo.processInfo.environment.merging(
-            ["PGOPTIONS": "-c default_transaction_read_only=on -c search_path=belfry,public"],
-            uniquingKeysWith: { $1 }
+        try become("psql", [connection] + (command.map { ["-c", $0] } ?? []))
+    }
+
+    /// Puts psql in this process' place: it then has the terminal, and Ctrl-C, to itself.
+    private func become(_ program: String, _ arguments: [String]) throws -> Never {
+        setenv("PGOPTIONS", "-c default_transaction_read_only=on -c search_path=belfry,public", 1)
+        let words = ([program] + arguments).map { strdup($0) } + [nil]
+        execvp(program, words)
+        StandardError.print(
+            errno == ENOENT
+                ? "belfry: there is no psql in PATH: apt-get install postgresql-client"
+                : "belfry: psql cannot be started: \(String(cString: strerror(errno)))"
         )
-        // Ctrl-C is psql's: it cancels the statement there.
-        signal(SIGINT, SIG_IGN)
-        try psql.run()
-        psql.waitUntilExit()
-        guard psql.terminationStatus == 0 else { throw ExitCode(psql.terminationStatus) }
+        throw ExitCode.failure
     }
 
     private func connectionString(_ configuration: Configuration) -> String? {

@@ -100,7 +100,7 @@ struct AlertingConfigurationTests {
 
     @Test(arguments: [
         ("receivers: [{burst_limit: 5}]", #""name" is missing"#),
-        ("{receivers: [{name: a}, {name: a}], route: {receiver: a}}", #"a receiver named "a" stands twice"#),
+        ("receivers: [{name: a}, {name: a}]", #"a receiver named "a" stands twice"#),
         ("receivers: [{name: a, burst_limit: -1}]", "must be from 0 to 1000"),
         ("receivers: [{name: a, slak_configs: []}]", #"unknown key "slak_configs" (did you mean "slack_configs"?)"#),
         ("receivers: [{name: a, slack_configs: [{}]}]", #"needs "api_url""#),

@@ -32,14 +32,8 @@ struct ConfigurationProblemTests {
             ),
             ("webhook: {secrets_file: none}", 1, "none cannot be read: No such file or directory"),
             ("outbound: {allow_networks: [10.0.0.0/99]}", 1, "must be a number from 0 to 32"),
-            (
-                "{database: {url: belfry}, webhook: {secrets: [x]}}", 1,
-                "must be a URI such as postgresql://"
-            ),
-            (
-                "{database: {url: 'mysql://db'}, webhook: {secrets: [x]}}", 1,
-                "must begin with postgresql://"
-            ),
+            ("{database: {url: belfry}, webhook: {secrets: [x]}}", 1, "must be a URI such as postgresql://"),
+            ("{database: {url: 'mysql://db'}, webhook: {secrets: [x]}}", 1, "must begin with postgresql://"),
             ("a1cron: {account_id: x, api_key: y}", nil, "a1cron.api_secret: is missing"),
             ("a1cron: {account_id: x, api_key: y, api_secret: z, base_url: ftp://x}", 1, "must be an address"),
             ("retention: {executions: 401d}", 1, "must be from 1d to 400d, got 401d"),
@@ -96,5 +90,11 @@ struct ConfigurationProblemTests {
         let (configuration, problems) = ConfigurationFixture.read(text)
         #expect(configuration != nil)
         #expect(problems.contains { $0.severity == .warning && $0.message.contains(message) }, "\(problems)")
+    }
+
+    @Test func anUnusableURLAndAMissingSecretAreBothReported() {
+        let errors = ConfigurationFixture.read("database: {url: belfry}").problems.filter { $0.severity == .error }
+        #expect(errors.count == 2)
+        #expect(errors.contains { $0.message.contains("webhook.secrets or webhook.secrets_file is required") })
     }
 }

@@ -13,7 +13,7 @@ struct SchemaTests {
     ]
 
     @Test func migratingTwiceOrTwoAtOnceDoesNoHarm() async throws {
-        try await TestDatabase.with(named: "migrate") { database in
+        try await TestDatabase.with(named: "migrate") { database async throws in
             let configuration = try ConnectionConfiguration(connectionString: database.connectionString)
             let outcomes = try await withThrowingTaskGroup(of: Migrator.Outcome.self) { group in
                 for _ in 0..<3 {
@@ -32,7 +32,7 @@ struct SchemaTests {
     }
 
     @Test func aNewerDatabaseIsRefusedUnlessItSaysItIsCompatible() async throws {
-        try await TestDatabase.with(named: "newer") { database in
+        try await TestDatabase.with(named: "newer") { database async throws in
             let connection = try await Connection.connect(
                 ConnectionConfiguration(connectionString: database.connectionString)
             )
@@ -48,13 +48,13 @@ struct SchemaTests {
                 try await Migrator.migrate(connection)
             }
             try await connection.script("UPDATE belfry.control SET compatible_version = 1", name: "test")
-            check(try await Migrator.migrate(connection).to, 99)
+            #expect(try await Migrator.migrate(connection).to == 99)
             await connection.close()
         }
     }
 
     @Test func uniqueKeysOfDistributedTablesHoldTheJob() async throws {
-        try await IngestBench.with("keys") { bench in
+        try await IngestBench.with("keys") { bench async throws in
             let missing = try await bench.value(
                 String?.self,
                 """

@@ -9,9 +9,6 @@ public struct Backoff: Hashable, Sendable {
     /// The bound never grows beyond this.
     public var cap: TimeSpan
 
-    /// The age at which a notification is no longer sent by itself: by then it is noise and goes into one list of all.
-    public static let maximumAge = TimeSpan.hours(6)
-
     /// A backoff of these values.
     public init(base: TimeSpan = .seconds(1), cap: TimeSpan = .minutes(5)) {
         self.base = base

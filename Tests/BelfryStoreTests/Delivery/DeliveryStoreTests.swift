@@ -1,0 +1,119 @@
+import BelfryCore
+import BelfryStore
+import BelfryTestSupport
+import Libpq
+import Testing
+
+/// The outbox: no notification is lost, and an answer counts only while its lease holds.
+@Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
+struct DeliveryStoreTests {
+    private static let channel = ChannelSpec(receiver: "ops", integration: "slack", index: 0, target: "sink")
+    private static let routing = DispatchRouting(
+        root: Route(receiver: "ops"),
+        inhibitRules: InhibitRule.shipped,
+        channels: ["ops": [channel.channel]]
+    )
+    private static let delivered = DeliveryRecord(
+        outcome: .delivered,
+        responseCode: 200,
+        responseExcerpt: "ok",
+        error: nil,
+        latency: .milliseconds(3),
+        pause: .zero
+    )
+
+    /// A store whose outbox holds a notification for each of some failed jobs.
+    private func with(
+        _ name: String,
+        failures: Int = 1,
+        _ body: (IngestBench, DeliveryStore) async throws -> Void
+    ) async throws {
+        try await IngestBench.with(name) { bench async throws in
+            let store = DeliveryStore(pool: bench.pool)
+            try await store.register([Self.channel])
+            for number in 0..<failures {
+                _ = try await bench.writer.commit([
+                    IngestBench.attempt("a\(number)", job: "job-\(number)", at: Int64(number), status: .failure)
+                ])
+                _ = try await DispatchStore(pool: bench.pool, rules: bench.rules).round(Self.routing)
+            }
+            try await body(bench, store)
+        }
+    }
+
+    private func expireLease(_ bench: IngestBench) async throws {
+        try await bench.pool.withConnection { connection in
+            try await connection.script("UPDATE belfry.channels SET lease_until = clock_timestamp()", name: "test")
+        }
+    }
+
+    @Test func aChannelHasOneAttemptAtATimeInOrder() async throws {
+        try await with("order", failures: 3) { bench, store in
+            var told: [String] = []
+            while let claim = try await store.claim([Self.channel.channel], limit: 8).first {
+                #expect(try await store.claim([Self.channel.channel], limit: 8).isEmpty)
+                told.append(claim.content.alerts[0].job.jobID)
+                #expect(try await store.complete(claim, Self.delivered))
+            }
+            #expect(told == ["job-0", "job-1", "job-2"])
+        }
+    }
+
+    @Test func anAttemptNobodyFinishedIsUnknownAndGoesAgainUnderTheSameID() async throws {
+        try await with("unknown") { bench, store in
+            let lost = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            try await expireLease(bench)
+            let again = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            #expect(again.deliveryID == lost.deliveryID)
+            #expect(again.attempt == 2)
+            #expect(try await store.complete(again, Self.delivered))
+            let log = try await bench.value(
+                String.self,
+                "SELECT string_agg(attempt || ' ' || outcome, ', ' ORDER BY attempt) FROM belfry.deliveries"
+            )
+            #expect(log == "1 unknown, 2 delivered")
+        }
+    }
+
+    @Test func anAnswerAfterItsLeaseChangesNothing() async throws {
+        try await with("fenced") { bench, store in
+            let late = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            try await expireLease(bench)
+            let current = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            let rejected = DeliveryRecord(
+                outcome: .rejected(reason: .refused),
+                responseCode: 400,
+                responseExcerpt: nil,
+                error: "no",
+                latency: .zero,
+                pause: .zero
+            )
+            #expect(try await store.complete(late, rejected) == false)
+            #expect(try await bench.value(String.self, "SELECT state FROM belfry.outbox") == "pending")
+            #expect(
+                try await bench.value(String.self, "SELECT outcome FROM belfry.deliveries WHERE attempt = 1")
+                    == "unknown"
+            )
+            #expect(try await store.complete(current, Self.delivered))
+            #expect(try await bench.value(String.self, "SELECT state FROM belfry.outbox") == "delivered")
+        }
+    }
+
+    @Test func aRetryWaitsForWhatTheChatAskedFor() async throws {
+        try await with("wait") { bench, store in
+            let claim = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            let limited = DeliveryRecord(
+                outcome: .retry(reason: .rateLimited, after: .seconds(60)),
+                responseCode: 429,
+                responseExcerpt: nil,
+                error: nil,
+                latency: .zero,
+                pause: .seconds(60)
+            )
+            #expect(try await store.complete(claim, limited))
+            #expect(try await store.claim([Self.channel.channel], limit: 8).isEmpty)
+            let next = try #require(try await store.nextDue([Self.channel.channel]))
+            #expect((50...60).contains((next.due - next.now).seconds))
+        }
+    }
+}
