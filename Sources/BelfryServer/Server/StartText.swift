@@ -71,34 +71,35 @@ public struct StartText: Sendable {
         return http.localURL
     }
 
+    /// What is left to do, numbered: each step is its first line and the lines that belong to it.
     private var firstSteps: [String] {
         let external = configuration.http.externalURL ?? "https://THAT-NAME"
-        var steps: [String] = []
+        var steps: [[String]] = []
         if configuration.http.externalURL == nil {
-            steps += [
-                "1. Let A1Cron reach this server (127.0.0.1 is not on the Internet): a tunnel, or a reverse proxy such as",
-                "     belfry.example { reverse_proxy 127.0.0.1:\(port) }          # Caddy",
-                "   then   script/server --external-url https://THAT-NAME",
-            ]
-        } else {
-            steps.append("1. A1Cron reaches this server at \(external)")
+            steps.append([
+                "Let A1Cron reach this server (127.0.0.1 is not on the Internet): a tunnel, or a reverse proxy such as",
+                "  belfry.example { reverse_proxy 127.0.0.1:\(port) }          # Caddy",
+                "then   script/server --external-url https://THAT-NAME",
+            ])
         }
-        steps += [
-            "2. In A1Cron set both callbacks of each job (without success_url no alert can resolve):",
-            "     success_url  \(external)/webhooks/cron-success",
-            "     failure_url  \(external)/webhooks/cron-failure",
-        ]
+        steps.append([
+            "In A1Cron set both callbacks of each job (without success_url no alert can resolve):",
+            "  success_url  \(external)/webhooks/cron-success",
+            "  failure_url  \(external)/webhooks/cron-failure",
+        ])
         if let newSecret {
-            steps += [
-                "3. The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
-                "     \(newSecret)",
-                "   A1Cron gave you one?           put it on a line of its own into that file, and start again",
-            ]
+            steps.append([
+                "The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
+                "  \(newSecret)",
+                "A1Cron gave you one?           put it on a line of its own into that file, and start again",
+            ])
         }
         if configuration.receivers.isEmpty {
-            steps.append("4. A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server")
+            steps.append(["A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server"])
         }
-        steps.append("5. Try it without A1Cron:         ./belfry send failure --final      (marked TEST)")
-        return steps
+        steps.append(["Try it without A1Cron:         ./belfry send failure --final      (marked TEST)"])
+        return steps.enumerated().flatMap { number, lines in
+            ["\(number + 1). \(lines[0])"] + lines.dropFirst().map { "   \($0)" }
+        }
     }
 }

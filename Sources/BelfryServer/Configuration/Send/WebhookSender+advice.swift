@@ -3,7 +3,7 @@ extension WebhookSender.Answer {
     public func advice(secretID: String) -> String? {
         switch status {
         case 200...299: nil
-        case 400: "the body is no execution as A1Cron reports one; the answer names the field"
+        case 400: "the body is not what A1Cron sends: the answer says what is wrong with it"
         case 401:
             "the server does not know the secret \(secretID): run this with the server's configuration (--config) or in its"
                 + " folder, so that both read the same secret"
