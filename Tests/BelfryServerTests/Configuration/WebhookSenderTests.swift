@@ -28,7 +28,7 @@ struct WebhookSenderTests {
     }
 
     @Test(arguments: [
-        (400, "names the field"), (401, "the server does not know the secret"), (403, "webhook.allowed_sources"),
+        (400, "says what is wrong"), (401, "the server does not know the secret"), (403, "webhook.allowed_sources"),
         (404, "no Belfry answers"), (413, "64 KiB"), (503, "cannot store it now"), (302, "something else"),
     ])
     func everyRefusalSaysWhatToDo(status: Int, advice: String) {
