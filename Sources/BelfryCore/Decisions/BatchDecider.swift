@@ -19,7 +19,6 @@ public enum BatchDecider {
                 now: batch.now,
                 ids: ids
             )
-            if batch.jobs[jobID] == nil { decision.newJobIDs.append(jobID) }
             let position = job.state.position
             let late = indexes.prefix { batch.executions[$0].position <= position }
             if !late.isEmpty {

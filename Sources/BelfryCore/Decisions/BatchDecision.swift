@@ -22,8 +22,6 @@ public struct BatchDecision: Sendable {
     public var placements: [Placement] = []
     /// The new states of the jobs concerned.
     public var jobs: [JobState] = []
-    /// Jobs heard of for the first time.
-    public var newJobIDs: [String] = []
     /// Alerts that are new or have changed, whole.
     public var alerts: [AlertEpisode] = []
     /// Pending alerts that went inactive: their rows go.

@@ -80,7 +80,7 @@ final class IngestTransaction {
             rules: active.rules
         )
         report = IngestReport(
-            newJobs: decision.newJobIDs.map { id in (id, decision.jobs.first { $0.jobID == id }?.name ?? "") },
+            newJobs: decision.jobs.filter { jobs[$0.jobID] == nil }.map { ($0.jobID, $0.name) },
             failures: decision.failures,
             hasTransitions: !decision.transitions.isEmpty,
             duration: .zero
