@@ -5,8 +5,10 @@ public struct ArrayColumn<Element: PostgresEncodable>: Sendable {
     @usableFromInline static var headerSize: Int { 20 }
 
     @usableFromInline var buffer: PostgresBuffer
+    @usableFromInline var elements = 0
+
     /// The number of elements so far, `NULL`s among them.
-    public private(set) var count = 0
+    public var count: Int { elements }
 
     /// An empty column with room for `capacity` elements of 16 bytes each.
     public init(capacity: Int) {
@@ -27,6 +29,7 @@ public struct ArrayColumn<Element: PostgresEncodable>: Sendable {
     }
 
     /// Adds a `NULL`.
+    @inlinable
     public mutating func appendNull() {
         buffer.patch(1, at: 4)
         buffer.write(Int32(-1))
@@ -34,10 +37,10 @@ public struct ArrayColumn<Element: PostgresEncodable>: Sendable {
     }
 
     /// The header is kept right at every step, so that the bytes can be shared with a parameter as they are.
-    @usableFromInline
+    @inlinable
     mutating func countElement() {
-        count += 1
-        buffer.patch(Int32(truncatingIfNeeded: count), at: 12)
+        elements += 1
+        buffer.patch(Int32(truncatingIfNeeded: elements), at: 12)
     }
 
     var bytes: [UInt8] { buffer.bytes }

@@ -8,6 +8,8 @@ public struct Dispatcher: Service {
     /// The longest sleep: a lost wake-up costs this much latency and nothing else.
     private static let longestSleep = Duration.seconds(5)
     private static let pauseAfterError = Duration.seconds(1)
+    /// From the start of a round to the next: what a busy time brings meanwhile shares one transaction.
+    private static let pauseBetweenRounds = Duration.milliseconds(10)
 
     private let store: DispatchStore
     private let routing: DispatchRouting
@@ -38,7 +40,9 @@ public struct Dispatcher: Service {
         await cancelWhenGracefulShutdown {
             await adopt()
             while !Task.isCancelled {
+                let start = ContinuousClock.now
                 await wakeup.wait(atMost: await round())
+                try? await Task.sleep(until: start + Self.pauseBetweenRounds)
             }
         }
     }

@@ -6,16 +6,26 @@ enum DecisionQueries {
     /// The channel other replicas' dispatchers listen to.
     static let wakeUpChannel = "belfry_transitions"
 
-    /// The statements of a decision, those with nothing to write left out.
-    static func all(_ decision: BatchDecision, now: Instant) throws -> [Query] {
-        var queries: [Query] = []
+    /// The statements of a decision about so many executions, those with nothing to write left out.
+    ///
+    /// The first leaves the batch's row, by which a writer sees that somebody else has decided since its last commit.
+    static func all(_ decision: BatchDecision, header: WriterLock.Header, executions: Int = 0) throws -> [Query] {
+        var queries = [
+            Query(
+                "batches.insert",
+                """
+                INSERT INTO belfry.ingest_batches (batch_id, decided_at, executions)
+                VALUES (\(header.batchID), \(header.now), \(Int32(executions)))
+                """
+            )
+        ]
         // Inactive ones first: an alert that begins anew with the same identity must find its place free.
         if !decision.inactiveAlerts.isEmpty { queries.append(AlertColumns.delete(decision.inactiveAlerts)) }
         let ended = decision.alerts.filter { $0.state == .resolved }
         if !ended.isEmpty { queries.append(try AlertColumns.upsert(ended)) }
         let open = decision.alerts.filter { $0.state != .resolved }
         if !open.isEmpty { queries.append(try AlertColumns.upsert(open)) }
-        if !decision.transitions.isEmpty { queries.append(insert(decision.transitions, now: now)) }
+        if !decision.transitions.isEmpty { queries.append(insert(decision.transitions, now: header.now)) }
         if !decision.doneDeadlines.isEmpty { queries.append(delete(decision.doneDeadlines)) }
         if !decision.deadlines.isEmpty { queries.append(upsert(decision.deadlines)) }
         if !decision.movedAttempts.isEmpty { queries.append(move(decision.movedAttempts)) }

@@ -5,22 +5,27 @@ internal import Libpq
 final class IngestTransaction {
     private let executions: [ReceivedExecution]
     private let rules: ActiveRules
+    private let cache: JobCache
     private var batchID: Int64?
     private var verdicts: [IngestVerdict] = []
     /// What was done besides; set once the decision is made.
     private(set) var report: IngestReport?
 
-    init(executions: [ReceivedExecution], rules: ActiveRules) {
+    init(executions: [ReceivedExecution], rules: ActiveRules, cache: JobCache) {
         self.executions = executions
         self.rules = rules
+        self.cache = cache
     }
 
     /// BEGIN to COMMIT; returns only after the server has confirmed the COMMIT.
     func run(on connection: Connection, deadline: ContinuousClock.Instant) async throws -> [IngestVerdict] {
         let start = ContinuousClock.now
         do {
-            let commit = try await decide(on: connection, deadline: deadline, start: start)
-            _ = try await connection.pipeline(commit + [.commit], deadline: deadline)
+            let decided = try await decide(on: connection, deadline: deadline)
+            _ = try await connection.pipeline((decided?.queries ?? []) + [.commit], deadline: deadline)
+            if let decided, let batchID {
+                cache.update(decided.decision, from: decided.openAlerts, batchID: batchID)
+            }
             report?.duration = ContinuousClock.now - start
             return verdicts
         } catch {
@@ -44,17 +49,19 @@ final class IngestTransaction {
         return try rows[WriterLock.queries.count][0].decode(Int64.self) == 1 ? verdicts : nil
     }
 
-    /// The first round trip and the decision; returns the statements of the second.
-    private func decide(
-        on connection: Connection,
-        deadline: ContinuousClock.Instant,
-        start: ContinuousClock.Instant
-    ) async throws -> [Query] {
+    /// What was decided, and the statements that write it.
+    private struct Decided {
+        var decision: BatchDecision
+        var openAlerts: [String: [AlertEpisode]]
+        var queries: [Query]
+    }
+
+    /// The first round trip and the decision; nil where nothing was new.
+    private func decide(on connection: Connection, deadline: ContinuousClock.Instant) async throws -> Decided? {
         let jobIDs = distinctJobs()
-        let read = try await connection.pipeline(
-            WriterLock.queries + [
-                ExecutionColumns.claim(executions), JobStateColumns.select(jobIDs), AlertColumns.selectOpen(jobIDs),
-            ],
+        var known = cache.known(jobIDs)
+        var read = try await connection.pipeline(
+            WriterLock.queries + [ExecutionColumns.claim(executions)] + Self.read(known.missing),
             deadline: deadline
         )
         let header = try WriterLock.Header(read[3])
@@ -64,39 +71,50 @@ final class IngestTransaction {
         batchID = header.batchID
         let isNew = try await claims(read[4], header, on: connection)
         let new = zip(executions, isNew).compactMap { $1 ? $0 : nil }
-        let jobs = try JobStateColumns.decode(read[5])
+        guard !new.isEmpty else { return nil }
+        if !cache.isCurrent(latestBatchID: header.latestBatchID) {
+            cache.removeAll()
+            known = JobCache.Known(missing: jobIDs)
+            read[5...] = try await connection.pipeline(Self.read(jobIDs), deadline: deadline)[...]
+        }
+        if !known.missing.isEmpty {
+            known.jobs.merge(try JobStateColumns.decode(read[5])) { $1 }
+            known.openAlerts.merge(Dictionary(grouping: try AlertColumns.decode(read[6]), by: \.jobID)) { $1 }
+        }
         let active = try await rules.rules(header.ruleSetID, on: connection)
-        let needed = LateAttempts.tailsNeeded(for: new, jobs: jobs)
+        let needed = LateAttempts.tailsNeeded(for: new, jobs: known.jobs)
         let tails = needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed)))
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,
                 now: header.now,
                 executions: new,
-                jobs: jobs,
-                openAlerts: Dictionary(grouping: try AlertColumns.decode(read[6]), by: \.jobID),
+                jobs: known.jobs,
+                openAlerts: known.openAlerts,
                 tails: tails
             ),
             rules: active.rules
         )
         report = IngestReport(
-            newJobs: decision.jobs.filter { jobs[$0.jobID] == nil }.map { ($0.jobID, $0.name) },
+            newJobs: decision.jobs.filter { known.jobs[$0.jobID] == nil }.map { ($0.jobID, $0.name) },
             failures: decision.failures,
             hasTransitions: !decision.transitions.isEmpty,
             duration: .zero
         )
-        guard !new.isEmpty else { return [] }
-        return [
-            ExecutionColumns.insert(new, decision.placements, batchID: header.batchID, ruleSetID: active.id),
-            JobStateColumns.upsert(decision.jobs),
-            Query(
-                "batches.insert",
-                """
-                INSERT INTO belfry.ingest_batches (batch_id, decided_at, executions)
-                VALUES (\(header.batchID), \(header.now), \(Int32(new.count)))
-                """
-            ),
-        ] + (try DecisionQueries.all(decision, now: header.now))
+        let queries =
+            [
+                ExecutionColumns.insert(new, decision.placements, batchID: header.batchID, ruleSetID: active.id),
+                JobStateColumns.upsert(decision.jobs),
+            ] + (try DecisionQueries.all(decision, header: header, executions: new.count))
+        return Decided(decision: decision, openAlerts: known.openAlerts, queries: queries)
+    }
+
+    /// The queries that read jobs, none for none.
+    private static func read(_ jobIDs: [String]) -> [Query] {
+        guard !jobIDs.isEmpty else { return [] }
+        var column = ArrayColumn<String>(capacity: jobIDs.count * 2)
+        for jobID in jobIDs { column.append(jobID) }
+        return [JobStateColumns.select(column), AlertColumns.selectOpen(column)]
     }
 
     /// Which executions are new; sets the verdict of every one.
@@ -133,13 +151,9 @@ final class IngestTransaction {
         return isNew
     }
 
-    private func distinctJobs() -> ArrayColumn<String> {
+    private func distinctJobs() -> [String] {
         var seen: Set<String> = []
         seen.reserveCapacity(executions.count)
-        var column = ArrayColumn<String>(capacity: executions.count)
-        for received in executions where seen.insert(received.execution.jobID).inserted {
-            column.append(received.execution.jobID)
-        }
-        return column
+        return executions.map(\.execution.jobID).filter { seen.insert($0).inserted }
     }
 }

@@ -15,6 +15,7 @@ public actor IngestWriter: ExecutionCommitter {
     private let rules: ActiveRules
     private let logger: Logger
     private let onCommit: @Sendable (IngestReport) -> Void
+    private let cache = JobCache()
     private var connection: Connection?
 
     /// A writer that connects at its first batch, and again whenever the connection is lost.
@@ -82,7 +83,7 @@ public actor IngestWriter: ExecutionCommitter {
     ) async throws(IngestFailure) -> [IngestVerdict] {
         var doubtful: IngestTransaction?
         while true {
-            let transaction = IngestTransaction(executions: executions, rules: rules)
+            let transaction = IngestTransaction(executions: executions, rules: rules, cache: cache)
             do {
                 let connection = try await connected(until: deadline)
                 if let settled = try await doubtful?.verdictsIfCommitted(on: connection) {

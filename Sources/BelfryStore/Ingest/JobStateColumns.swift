@@ -115,19 +115,21 @@ enum JobStateColumns {
                 success_runs, recovered_runs, failed_runs, incomplete_runs,
                 p50_ms, p95_ms, histogram, sketch, open_runs
             )
-            SELECT * FROM unnest(
-                \(column(\.jobID)), \(column(\.name)), \(column(\.activity.rawValue)), \(column(\.firstSeenAt)),
-                \(column(\.position.at)), \(column(\.position.retryAttempt)), \(column(\.position.executionID)),
-                \(column(\.lastExecutionAt)), \(optional(\.lastSuccessAt)), \(optional(\.lastFailureAt)),
-                \(column(\.lastStatus)), \(optional(\.lastError)), \(column(\.lastDurationMS)),
-                \(column(\.consecutiveFailures)), \(column(\.consecutiveSuccesses)), \(column(\.consecutiveFailedRuns)),
-                \(column(\.executions.success)), \(column(\.executions.failure)), \(column(\.executions.error)),
-                \(column(\.executions.timeout)), \(column(\.executions.other)),
-                \(column(\.runs.success)), \(column(\.runs.recovered)), \(column(\.runs.failed)),
-                \(column(\.runs.incomplete)),
-                \(optional { $0.sketch.percentile(0.5) }), \(optional { $0.sketch.percentile(0.95) }),
-                \(column(\.histogram.packed)), \(column(\.sketch.packed)), \(column(\.fold.packed))
-            )
+            SELECT
+                unnest(\(column(\.jobID))), unnest(\(column(\.name))), unnest(\(column(\.activity.rawValue))),
+                unnest(\(column(\.firstSeenAt))), unnest(\(column(\.position.at))),
+                unnest(\(column(\.position.retryAttempt))), unnest(\(column(\.position.executionID))),
+                unnest(\(column(\.lastExecutionAt))), unnest(\(optional(\.lastSuccessAt))),
+                unnest(\(optional(\.lastFailureAt))), unnest(\(column(\.lastStatus))), unnest(\(optional(\.lastError))),
+                unnest(\(column(\.lastDurationMS))), unnest(\(column(\.consecutiveFailures))),
+                unnest(\(column(\.consecutiveSuccesses))), unnest(\(column(\.consecutiveFailedRuns))),
+                unnest(\(column(\.executions.success))), unnest(\(column(\.executions.failure))),
+                unnest(\(column(\.executions.error))), unnest(\(column(\.executions.timeout))),
+                unnest(\(column(\.executions.other))), unnest(\(column(\.runs.success))),
+                unnest(\(column(\.runs.recovered))), unnest(\(column(\.runs.failed))),
+                unnest(\(column(\.runs.incomplete))), unnest(\(optional { $0.sketch.percentile(0.5) })),
+                unnest(\(optional { $0.sketch.percentile(0.95) })), unnest(\(column(\.histogram.packed))),
+                unnest(\(column(\.sketch.packed))), unnest(\(column(\.fold.packed)))
             ON CONFLICT (job_id) DO UPDATE SET
                 name = excluded.name,
                 activity = excluded.activity,

@@ -17,10 +17,20 @@ enum WriterLock {
         var compatibleVersion: Int
         /// Keys of executions older than this are gone, so that such a delivery cannot be told from a repetition.
         var keysFrom: Instant?
+        /// The latest transaction that decided anything: who remembers what it left can tell whether that still holds.
+        var latestBatchID: Int64?
 
         init(_ rows: Rows) throws {
-            let values = try rows[0].decode(Int64.self, Instant.self, Int64?.self, Int32.self, Instant?.self)
+            let values = try rows[0].decode(
+                Int64.self,
+                Instant.self,
+                Int64?.self,
+                Int32.self,
+                Instant?.self,
+                Int64?.self
+            )
             (batchID, now, ruleSetID, keysFrom) = (values.0, values.1, values.2, values.4)
+            latestBatchID = values.5
             compatibleVersion = Int(values.3)
         }
     }
@@ -43,7 +53,8 @@ enum WriterLock {
         Query(
             "writer.header",
             """
-            SELECT nextval('belfry.batch_ids'), clock_timestamp(), c.rule_set_id, c.compatible_version, c.keys_from
+            SELECT nextval('belfry.batch_ids'), clock_timestamp(), c.rule_set_id, c.compatible_version, c.keys_from,
+                (SELECT max(b.batch_id) FROM belfry.ingest_batches AS b)
             FROM belfry.control AS c
             """
         ),

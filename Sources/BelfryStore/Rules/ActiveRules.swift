@@ -46,7 +46,7 @@ public final class ActiveRules: Sendable {
                 batchID: header.batchID,
                 now: header.now
             )
-            _ = try await connection.pipeline(try DecisionQueries.all(decision, now: header.now))
+            _ = try await connection.pipeline(try DecisionQueries.all(decision, header: header))
             return Entry(id: id, rules: rules)
         }
         cached.withLock { $0 = entry }

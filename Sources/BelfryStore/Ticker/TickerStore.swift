@@ -54,7 +54,7 @@ public struct TickerStore: Sendable {
             ),
             rules: active.rules
         )
-        try await connection.pipeline(try DecisionQueries.all(decision, now: header.now))
+        try await connection.pipeline(try DecisionQueries.all(decision, header: header))
         return TickerReport(
             deadlines: deadlines.count,
             hasTransitions: !decision.transitions.isEmpty,

@@ -66,6 +66,90 @@ struct IngestWriterTests {
         }
     }
 
+    @Test func aWriterSeesWhatAnotherHasDecidedSinceItsLastBatch() async throws {
+        try await IngestBench.with("since") { bench async throws in
+            let other = IngestBench.writer(bench.connection, bench.rules)
+            let turns: [(writer: IngestWriter, status: ExecutionStatus)] = [
+                (bench.writer, .failure), (other, .success), (bench.writer, .failure), (bench.writer, .success),
+                (bench.writer, .failure), (other, .failure), (bench.writer, .failure),
+            ]
+            for (number, turn) in turns.enumerated() {
+                let attempt = IngestBench.attempt("a\(number)", at: Int64(number), status: turn.status)
+                #expect(try await turn.writer.commit([attempt]) == [.accepted])
+            }
+            await other.close()
+            #expect(
+                try await bench.value(
+                    String.self,
+                    "SELECT concat_ws(' ', failure_count, consecutive_failures, success_count) FROM belfry.job_states"
+                ) == "5 3 2"
+            )
+            #expect(
+                try await bench.value(
+                    String.self,
+                    """
+                    SELECT string_agg(state || ' ' || failed_runs, ', ' ORDER BY alert_id)
+                    FROM belfry.alert_episodes WHERE alertname = 'JobFailed'
+                    """
+                ) == "resolved 1, resolved 1, firing 3"
+            )
+        }
+    }
+
+    @Test func aRememberedJobIsTheStoredOne() async throws {
+        try await IngestBench.with("remembered") { bench async throws in
+            // One writer remembers; the other is new with every batch and reads everything.
+            var batches: [[ReceivedExecution]] = []
+            for batch in 0..<12 {
+                var attempts: [ReceivedExecution] = []
+                for number in 0..<10 {
+                    let sum = batch + number
+                    attempts.append(
+                        IngestBench.attempt(
+                            "a\(batch)-\(number)",
+                            job: "job-\(number % 4)",
+                            at: Int64(batch * 10 + number),
+                            status: sum % 3 == 0 ? .failure : .success,
+                            retryIn: sum % 6 == 0 ? 5 : nil
+                        )
+                    )
+                }
+                batches.append(attempts)
+            }
+            func states() async throws -> String {
+                try await bench.value(
+                    String.self,
+                    """
+                    SELECT string_agg(j::text, E'\\n' ORDER BY j.job_id) FROM belfry.job_states AS j
+                    """
+                )
+            }
+            for batch in batches { _ = try await bench.writer.commit(batch) }
+            let remembered = try await states()
+            try await bench.pool.withConnection { connection in
+                _ = try await connection.query(
+                    Query(
+                        "test",
+                        "TRUNCATE belfry.job_states, belfry.execution_keys, belfry.executions, belfry.deadlines"
+                    )
+                )
+                _ = try await connection.query(
+                    Query("test", "TRUNCATE belfry.alert_episodes, belfry.alert_transitions")
+                )
+            }
+            for batch in batches {
+                let fresh = IngestBench.writer(bench.connection, bench.rules)
+                _ = try await fresh.commit(batch)
+                await fresh.close()
+            }
+            let read = try await states()
+            func withoutClock(_ text: String) -> String {
+                text.replacing(/20\d\d-[-: .\d+]+/, with: "")
+            }
+            #expect(withoutClock(remembered) == withoutClock(read))
+        }
+    }
+
     @Test func twoReplicasStoreAndDecideEveryExecutionOnce() async throws {
         try await IngestBench.with("replicas") { bench async throws in
             let other = IngestBench.writer(bench.connection, bench.rules)
