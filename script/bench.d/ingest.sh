@@ -16,9 +16,8 @@ if find_express; then
     express_pid=$server_pid
 fi
 
-# The rows alone, without HTTP: only where this build has that mode.
+# The transactions alone, without HTTP.
 measure_store() {
-    "$BELFRY" bench --help | grep -q '^  store ' || return 0
     timeout $((seconds + 180)) "$BELFRY" bench store --output json --duration "${seconds}s" --jobs "$jobs" \
         --data-dir "$work/data" >"$work/store.$1.json" || { rm -f "$work/store.$1.json" && return 1; }
     printf '  %-18s %8s events/s\n' store "$(field events_per_second "$work/store.$1.json")" >&2
@@ -45,7 +44,7 @@ cat <<'TEXT'
 |---|---|---|---|---|
 TEXT
 row 'no-op POST, the same server' 64 noop-64 express-64
-row 'the rows alone, without HTTP' - store express-64
+row 'the transactions alone, batches of 256, no HTTP' - store express-64
 for connections in 64 256; do
     row 'Express + node-postgres, one INSERT each' "$connections" "express-$connections"
     row 'belfry, shipped rules, every acknowledgement verified' "$connections" "belfry-$connections" "express-$connections"

@@ -4,6 +4,8 @@ public enum LateAttempts {
     public static let horizon = TimeSpan.hours(48)
 
     /// The time from which each job's stored attempts must be read before the batch can be decided; empty for most batches.
+    ///
+    /// Of a job that was never promised a retry only what came behind the late attempt: no run was open at its time.
     public static func tailsNeeded(
         for executions: [ReceivedExecution],
         jobs: [String: JobState]
@@ -11,7 +13,7 @@ public enum LateAttempts {
         var needed: [String: Instant] = [:]
         for received in executions {
             guard let job = jobs[received.execution.jobID], received.position <= job.position else { continue }
-            let from = received.position.at - horizon
+            let from = job.everyAttemptClosedItsRun ? received.position.at : received.position.at - horizon
             needed[received.execution.jobID] = min(needed[received.execution.jobID] ?? from, from)
         }
         return needed

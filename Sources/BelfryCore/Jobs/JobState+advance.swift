@@ -52,6 +52,11 @@ extension JobState {
         }
     }
 
+    /// Whether none of its attempts so far promised a retry.
+    var everyAttemptClosedItsRun: Bool {
+        fold.openRuns.isEmpty && runs.incomplete == 0 && runs.total == executions.total
+    }
+
     /// What does not depend on order.
     private mutating func count(_ received: ReceivedExecution) {
         let execution = received.execution

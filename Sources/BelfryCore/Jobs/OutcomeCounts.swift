@@ -9,6 +9,9 @@ public struct OutcomeCounts: Hashable, Sendable {
     /// Runs whose closing attempt was not seen in time.
     public var incomplete: Int64 = 0
 
+    /// All of them.
+    public var total: Int64 { success + recovered + failed + incomplete }
+
     /// Nothing counted yet.
     public init() {}
 

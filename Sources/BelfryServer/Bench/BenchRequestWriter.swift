@@ -27,6 +27,20 @@ public struct BenchRequestWriter: Sendable {
     ///
     /// The same arguments make the same bytes.
     public mutating func write(_ sample: BenchSample, executedAt second: Int64, into buffer: inout ByteBuffer) {
+        buffer.writeBytes(templates[fill(sample, executedAt: second)].bytes)
+    }
+
+    /// The body of that request and its signature.
+    public mutating func body(
+        _ sample: BenchSample,
+        executedAt second: Int64
+    ) -> (bytes: [UInt8], signature: String) {
+        let template = templates[fill(sample, executedAt: second)]
+        return (Array(template.bytes[template.bodyStart...]), template.signature)
+    }
+
+    /// Makes a template the request for a sample; returns which.
+    private mutating func fill(_ sample: BenchSample, executedAt second: Int64) -> Int {
         executedAt.move(to: second)
         nextRetryAt.move(to: second + Self.retryDelay)
         let (executed, retry) = (executedAt.bytes, nextRetryAt.bytes)
@@ -51,7 +65,7 @@ public struct BenchRequestWriter: Sendable {
         }
         templates[template].overwrite(.nextRetryAt) { Self.write(retry, to: $0) }
         sign(&templates[template])
-        buffer.writeBytes(templates[template].bytes)
+        return template
     }
 
     private func sign(_ template: inout BenchTemplate) {

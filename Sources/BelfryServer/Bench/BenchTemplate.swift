@@ -42,6 +42,12 @@ struct BenchTemplate {
 
     static let signatureDigits = 64
 
+    /// The signature as it stands in the request.
+    var signature: String {
+        let start = offsets[Slot.signature.rawValue] ?? 0
+        return String(decoding: bytes[start..<start + Self.signatureDigits], as: UTF8.self)
+    }
+
     private enum Piece {
         case text(String)
         case slot(Slot, width: Int)

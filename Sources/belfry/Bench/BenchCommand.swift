@@ -3,11 +3,21 @@ import BelfryServer
 import Foundation
 import NIOCore
 
-/// Loads a server with signed webhooks and reports what it acknowledged, how fast, and whether it kept its word.
+/// `belfry bench`: measures a server, or the store alone.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Send signed webhooks at full speed or at a rate, and time the answers.",
+        abstract: "Measure a server with signed webhooks, or the store alone.",
+        subcommands: [BenchLoadCommand.self, BenchStoreCommand.self],
+        defaultSubcommand: BenchLoadCommand.self
+    )
+}
+
+/// Loads a server with signed webhooks and reports what it acknowledged, how fast, and whether it kept its word.
+struct BenchLoadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "load",
+        abstract: "Send signed webhooks at full speed or at a rate, and time the answers (the default).",
         discussion: """
             Without --rate each connection sends its next webhook when the last one is answered. With it, webhooks are due \
             at fixed intervals and latency counts from then on, however late an answer makes the next sending.

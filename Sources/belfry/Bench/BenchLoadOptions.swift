@@ -110,11 +110,13 @@ struct BenchLoadOptions: ParsableArguments {
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    private static func drawnRunID() -> String {
+    /// A run's id that no other run has.
+    static func drawnRunID() -> String {
         String(UInt64.random(in: 0..<1 << 40), radix: 36)
     }
 
-    private static func duration(_ text: String) throws -> TimeSpan {
+    /// A duration in Prometheus' spelling.
+    static func duration(_ text: String) throws -> TimeSpan {
         guard let span = TimeSpan(prometheus: text) else {
             throw ValidationError("\(text) is not a duration such as 10s, 500ms or 1m30s")
         }

@@ -33,7 +33,8 @@ extension BenchReport {
         return rows
     }
 
-    private static func text(_ latency: Latency) -> String {
+    /// The percentiles on one line.
+    static func text(_ latency: Latency) -> String {
         "p50 \(latency.p50)  p95 \(latency.p95)  p99 \(latency.p99)  p99.9 \(latency.p999)  max \(latency.max) ms"
     }
 }

@@ -59,7 +59,11 @@ struct History {
                 executions: executions,
                 jobs: jobs,
                 openAlerts: open,
-                tails: stored.filter { needed[$0.key] != nil }
+                tails: Dictionary(
+                    uniqueKeysWithValues: needed.map { jobID, from in
+                        (jobID, (stored[jobID] ?? []).filter { $0.executedAt >= from })
+                    }
+                )
             ),
             rules: rules
         )
