@@ -7,6 +7,9 @@ struct ClusterCreation: Sendable {
     /// Collation by bytes, which is the same everywhere and the fastest; character classes of Unicode.
     private static let encoding = ["--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8"]
 
+    /// A new segment of the log is filled with zeros while every commit waits: 16 MB, the default, take 30 ms, 4 MB take 8.
+    private static let walSegments = "--wal-segsize=4"
+
     /// Takes about a second and replaces the draft that an interrupted start left behind.
     func run() async throws(EmbeddedPostgresError) {
         let draft = location.cluster + ".draft"
@@ -15,7 +18,7 @@ struct ClusterCreation: Sendable {
         try await execute(
             "initdb",
             ["-D", draft, "--username=\(ClusterConfiguration.role)", "--auth-local=peer", "--auth-host=reject"]
-                + ["--data-checksums", "--no-instructions"] + Self.encoding
+                + ["--data-checksums", "--no-instructions", Self.walSegments] + Self.encoding
         )
         _ = try configuration.write(to: draft)
         try await execute(
