@@ -4,7 +4,7 @@ extension JobDecider {
     /// Evaluates every rule on an attempt in order and moves the job's alerts.
     mutating func decideAlerts(_ subject: RuleSubject, _ decision: inout BatchDecision) {
         endOverdue(subject, &decision)
-        for rule in rules.executionRules {
+        for rule in rules.attemptRules where rule.trigger != .run || subject.run.outcome != nil {
             guard let condition = rule.condition else { continue }
             do throws(EvaluationError) {
                 let matches = try condition.evaluateCondition(subject)

@@ -53,7 +53,7 @@ struct RuleReader {
         }
         let trigger = readTrigger(mapping) ?? .execution
         let condition = compile(mapping["expr"])
-        if trigger == .execution, mapping["expr"] == nil {
+        if trigger != .retryOverdue, mapping["expr"] == nil {
             problems.append(value.problem("\"expr\" is missing"))
         }
         refuseKeys(of: trigger, mapping)
@@ -103,7 +103,7 @@ struct RuleReader {
     private mutating func refuseKeys(of trigger: RuleTrigger, _ mapping: YAMLMapping) {
         let meaningless =
             switch trigger {
-            case .execution: ["grace"]
+            case .execution, .run: ["grace"]
             case .retryOverdue: ["consecutive", "for", "resolve"]
             }
         for key in meaningless {

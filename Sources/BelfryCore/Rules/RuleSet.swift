@@ -8,8 +8,8 @@ public struct RuleSet: Sendable {
     public let hash: String
     /// Whether any rule reads the job's history, so that it must be stored beside each attempt for `explain`.
     public let usesHistory: Bool
-    /// The rules evaluated on every attempt.
-    let executionRules: [Rule]
+    /// The rules evaluated on attempts, those of runs on the closing ones.
+    let attemptRules: [Rule]
     /// The rules evaluated on a promised retry that did not arrive.
     public let retryOverdueRules: [Rule]
 
@@ -18,7 +18,7 @@ public struct RuleSet: Sendable {
         self.files = files
         self.hash = hash
         usesHistory = rules.contains(where: \.usesHistory)
-        executionRules = rules.filter { $0.trigger == .execution }
+        attemptRules = rules.filter { $0.trigger != .retryOverdue }
         retryOverdueRules = rules.filter { $0.trigger == .retryOverdue }
     }
 

@@ -38,6 +38,7 @@ public final class RuleSubject: Sendable {
         case .runAttemptsSeen: .int(Int64(run.attemptsSeen))
         case .runStartedAt: .instant(run.startedAt)
         case .runDurationMS: .int(run.durationMS(endingWith: execution))
+        case .runOutcome: run.outcome.map { .string($0.rawValue) } ?? .null
         case .jobExecutions: .int(history.executions)
         case .jobFailures: .int(history.failures)
         case .jobConsecutiveFailures: .int(history.consecutiveFailures)

@@ -18,6 +18,7 @@ public enum RuleVariable: Int, CaseIterable, Sendable {
     case runAttemptsSeen
     case runStartedAt
     case runDurationMS
+    case runOutcome
     case jobName
     case jobExecutions
     case jobFailures
@@ -51,6 +52,7 @@ public enum RuleVariable: Int, CaseIterable, Sendable {
         case .runAttemptsSeen: "run.attempts_seen"
         case .runStartedAt: "run.started_at"
         case .runDurationMS: "run.duration_ms"
+        case .runOutcome: "run.outcome"
         case .jobName: "job.name"
         case .jobExecutions: "job.executions"
         case .jobFailures: "job.failures"
@@ -71,7 +73,7 @@ public enum RuleVariable: Int, CaseIterable, Sendable {
     public var type: CELType {
         switch self {
         case .cronJobID, .cronJobName, .executionID, .status, .jobName: .string
-        case .responseBody, .errorMessage, .jobLastError, .jobLastStatus: .nullable(.string)
+        case .responseBody, .errorMessage, .runOutcome, .jobLastError, .jobLastStatus: .nullable(.string)
         case .executedAt, .receivedAt, .runStartedAt: .timestamp
         case .nextRetryAt, .jobLastExecutionAt, .jobLastSuccessAt, .jobLastFailureAt: .nullable(.timestamp)
         case .responseCode, .jobP50, .jobP95: .nullable(.int)

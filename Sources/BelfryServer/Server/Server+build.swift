@@ -107,6 +107,13 @@ extension Server {
                 logger: logger
             ),
             Maintenance(partitions: PartitionStore(pool: pool), logger: logger),
+            RuleReloader(
+                patterns: configuration.ruleFiles,
+                rules: active,
+                pool: pool,
+                metrics: metrics,
+                logger: logger
+            ),
             Heartbeat(store: coverage, metrics: metrics, logger: logger),
             queue,
         ]

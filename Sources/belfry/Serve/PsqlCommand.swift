@@ -21,7 +21,7 @@ struct PsqlCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try options.loadOrExit()
-        guard let connection = connectionString(configuration) else {
+        guard let connection = Self.connectionString(configuration) else {
             StandardError.print(
                 "belfry: no private database is running in \(configuration.dataFolder.path); start belfry serve first"
             )
@@ -47,7 +47,8 @@ struct PsqlCommand: ParsableCommand {
         throw ExitCode.failure
     }
 
-    private func connectionString(_ configuration: Configuration) -> String? {
+    /// The database of a configuration; nil where it is the private one and does not run.
+    static func connectionString(_ configuration: Configuration) -> String? {
         if let url = configuration.database.url { return url.text }
         return EmbeddedPostgres.connectionString(dataDirectory: configuration.dataFolder.path, role: "belfry")
     }

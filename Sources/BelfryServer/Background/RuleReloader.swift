@@ -1,0 +1,64 @@
+internal import BelfryCore
+public import BelfryStore
+public import Libpq
+public import Logging
+public import ServiceLifecycle
+internal import UnixSignals
+
+/// Reads the rule files again on SIGHUP; rules with an error change nothing.
+public struct RuleReloader: Service {
+    private let patterns: [String]?
+    private let rules: ActiveRules
+    private let pool: ConnectionPool
+    private let metrics: BelfryMetrics
+    private let logger: Logger
+
+    /// A reloader of the files that match these patterns (`rule_files`).
+    public init(
+        patterns: [String]?,
+        rules: ActiveRules,
+        pool: ConnectionPool,
+        metrics: BelfryMetrics,
+        logger: Logger
+    ) {
+        self.patterns = patterns
+        self.rules = rules
+        self.pool = pool
+        self.metrics = metrics
+        self.logger = logger
+    }
+
+    /// Waits for signals until shut down.
+    public func run() async {
+        await cancelWhenGracefulShutdown {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload() }
+        }
+    }
+
+    /// Puts the files' rules in force for every replica, all or nothing; alerts of rules that are gone resolve.
+    ///
+    /// `belfry_config_last_reload_successful` says whether it worked.
+    public func reload() async {
+        let found = RuleFileLoader.load(patterns)
+        let loaded = RuleSet.load(found.files)
+        for problem in found.problems + loaded.problems {
+            logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)")
+        }
+        guard let new = loaded.rules, found.problems.isEmpty else {
+            metrics.configReloadSuccessful.set(false)
+            logger.error("rules not reloaded: the old ones stay in force; see belfry check")
+            return
+        }
+        do {
+            try await pool.withConnection { connection in try await rules.activate(new, on: connection) }
+        } catch {
+            metrics.configReloadSuccessful.set(false)
+            logger.error("rules not reloaded: the old ones stay in force", metadata: ["error": "\(error)"])
+            return
+        }
+        for rule in new.rules { _ = metrics.ruleEvaluationFailures.with(rule.alertname) }
+        metrics.setConfiguration(hash: String(new.hash.prefix(16)))
+        metrics.configReloadSuccessful.set(true)
+        logger.notice("rules reloaded; other settings are read at the start", metadata: ["rules": "\(new.rules.count)"])
+    }
+}
