@@ -115,6 +115,7 @@ let package = Package(
             name: "BelfryStoreTests",
             dependencies: [
                 "BelfryCore",
+                "BelfryServer",
                 "BelfryStore",
                 "BelfryTestSupport",
                 "Libpq",

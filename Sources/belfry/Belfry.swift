@@ -8,7 +8,8 @@ struct Belfry: AsyncParsableCommand {
         abstract: "Alerts, history and metrics for A1Cron jobs.",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, SendCommand.self,
+            ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, ExplainCommand.self,
+            SendCommand.self,
             BenchCommand.self,
             PsqlCommand.self,
         ]

@@ -53,3 +53,16 @@ public struct JobHistory: Hashable, Sendable {
         consecutiveFailedRuns = after.consecutiveFailedRuns
     }
 }
+
+extension JobHistory {
+    /// The history of an attempt stored under rules that asked for none.
+    public static let unknown = JobHistory()
+
+    private init() {
+        executions = 0
+        failures = 0
+        consecutiveFailures = 0
+        consecutiveSuccesses = 0
+        consecutiveFailedRuns = 0
+    }
+}

@@ -16,7 +16,8 @@ public struct RunFacts: Hashable, Sendable {
         outcome = placement.outcome
     }
 
-    init(runID: String, startedAt: Instant, attemptsSeen: Int32, outcome: RunOutcome?) {
+    /// Facts of these values.
+    public init(runID: String, startedAt: Instant, attemptsSeen: Int32, outcome: RunOutcome?) {
         self.runID = runID
         self.startedAt = startedAt
         self.attemptsSeen = attemptsSeen

@@ -1,0 +1,58 @@
+import ArgumentParser
+import BelfryCore
+import BelfryServer
+import BelfryStore
+import Foundation
+import Libpq
+
+/// `belfry explain`: why an execution rang or did not.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Say what every rule made of an execution, and what followed.",
+        discussion: "The rules are those that decided it, evaluated again on what is stored. Reads only."
+    )
+
+    @Argument(help: "The execution_id.")
+    var executionID: String
+
+    @Option(help: "Only of this job (cron_job_id); finds it faster.")
+    var job: String?
+
+    @Option(help: "Only this attempt (retry_attempt).")
+    var attempt: Int32?
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Option(help: "text or json.")
+    var output = OutputFormat.text
+
+    func run() async throws {
+        let configuration = try options.loadOrExit()
+        guard let database = PsqlCommand.connectionString(configuration) else {
+            StandardError.print("belfry: no private database is running in \(configuration.dataFolder.path)")
+            throw ExitCode.failure
+        }
+        let connection = try await Connection.connect(ConnectionConfiguration(connectionString: database))
+        let decisions = try await ExplanationStore(connection).decisions(
+            executionID: executionID,
+            jobID: job,
+            attempt: attempt
+        )
+        await connection.close()
+        guard !decisions.isEmpty else {
+            StandardError.print("belfry: no execution \"\(executionID)\" is stored; see belfry.executions")
+            throw ExitCode.failure
+        }
+        let explanations = decisions.map(Explanation.init)
+        switch output {
+        case .text:
+            print(explanations.map(\.text).joined(separator: "\n\n"))
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            print(String(decoding: try encoder.encode(explanations), as: UTF8.self))
+        }
+    }
+}

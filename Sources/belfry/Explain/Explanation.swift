@@ -1,0 +1,111 @@
+import BelfryCore
+import BelfryStore
+
+/// What `belfry explain` prints of one attempt.
+struct Explanation: Encodable {
+    let cronJobID: String
+    let cronJobName: String
+    let executionID: String
+    let retryAttempt: Int32
+    let runID: String
+    let runOutcome: String?
+    let status: String
+    let responseCode: Int32?
+    let responseTimeMS: Int64
+    let executedAt: String
+    let receivedAt: String
+    let batchID: Int64
+    let ruleSetID: Int64
+    let isLate: Bool
+    let rules: [RuleTrace]
+    let alerts: [StoredDecision.Alert]
+
+    init(_ decision: StoredDecision) {
+        let execution = decision.received.execution
+        cronJobID = execution.jobID
+        cronJobName = execution.jobName
+        executionID = execution.executionID
+        retryAttempt = execution.retryAttempt
+        runID = decision.run.runID
+        runOutcome = decision.run.outcome?.rawValue
+        status = execution.status.text
+        responseCode = execution.responseCode
+        responseTimeMS = execution.responseTimeMS
+        executedAt = execution.executedAt.iso8601
+        receivedAt = decision.received.receivedAt.iso8601
+        batchID = decision.batchID
+        ruleSetID = decision.ruleSetID
+        isLate = decision.isLate
+        let subject = RuleSubject(
+            received: decision.received,
+            run: decision.run,
+            history: decision.history ?? .unknown
+        )
+        rules = decision.isLate ? [] : RuleTrace.traces(of: decision.rules, on: subject)
+        alerts = decision.alerts
+    }
+
+    /// Several lines for people.
+    var text: String {
+        var lines = [
+            "\(cronJobName) (\(cronJobID)), execution \(executionID), attempt \(retryAttempt)",
+            "  \(status)\(responseCode.map { ", HTTP \($0)" } ?? ""), \(responseTimeMS) ms; executed \(executedAt), "
+                + "received \(receivedAt)",
+            "  run \(runID)\(runOutcome.map { ", \($0) with this attempt" } ?? ", still open after this attempt")",
+            "  decided in transaction \(batchID) by rule set \(ruleSetID)",
+            "",
+            "RULES",
+        ]
+        if isLate { lines.append("  none: it arrived after a later attempt of the job, and decides no alert") }
+        for rule in rules { lines += Self.lines(of: rule) }
+        lines += ["", "ALERTS"]
+        if alerts.isEmpty { lines.append("  none began, ended or failed for good with it") }
+        for alert in alerts {
+            lines.append("  \(alert.alertname) \(Self.words(alert.transition)) at \(alert.at); now \(alert.state)")
+            lines += alert.messages.isEmpty ? ["    no message so far"] : alert.messages.map(Self.line)
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func lines(of rule: RuleTrace) -> [String] {
+        let verdict =
+            switch rule.verdict {
+            case .matches: "matches" + patience(of: rule)
+            case .doesNotMatch: "does not match"
+            case .noValue: "has no value: its alert stays as it is"
+            case .notEvaluated: "is not evaluated here (on: \(rule.trigger))"
+            }
+        return ["  \(rule.alertname) \(verdict)"] + rule.conditions.map(line)
+            + (rule.resolve.isEmpty ? [] : ["    resolve:"] + rule.resolve.map(line))
+    }
+
+    /// What a match alone does not do.
+    private static func patience(of rule: RuleTrace) -> String {
+        var needs: [String] = []
+        if rule.consecutive > 1 { needs.append("\(rule.consecutive) in a row") }
+        if rule.pendingFor != "0s" { needs.append("for \(rule.pendingFor)") }
+        return needs.isEmpty ? "" : "; it fires after " + needs.joined(separator: " and ")
+    }
+
+    private static func line(of condition: RuleTrace.Condition) -> String {
+        let names = condition.names.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+        return "    \(condition.source)  →  \(condition.value ?? "not reached")"
+            + (names.isEmpty ? "" : "   (\(names.joined(separator: ", ")))")
+    }
+
+    private static func line(of message: StoredDecision.Message) -> String {
+        let what =
+            message.suppressed.map { "held back, \($0)\(message.by.map { " by \($0)" } ?? "")" }
+            ?? "told (\(message.reason ?? "")): "
+            + (message.deliveries.isEmpty ? "waits for delivery" : message.deliveries.joined(separator: "; "))
+        return "    \(message.at)  \(message.receiver)  \(what)"
+    }
+
+    private static func words(_ transition: String) -> String {
+        switch transition {
+        case "firing": "began to fire"
+        case "resolved": "ended"
+        default: "failed for good"
+        }
+    }
+}
