@@ -34,6 +34,9 @@ extension Configuration {
             return Self.loopback.contains { $0.contains(address) }
         }
 
+        /// Whether this machine needs no admin token: nobody else is meant to reach the server.
+        public var trustsThisMachine: Bool { isLoopback && externalURL == nil }
+
         /// Where this machine reaches the listener: `http://127.0.0.1:8080`.
         public var localURL: String {
             let isAny = ["0.0.0.0", "::", "*"].contains(host)

@@ -1,3 +1,4 @@
+internal import BelfryCore
 import HTTPTypes
 import Hummingbird
 
@@ -25,6 +26,9 @@ struct AccessMiddleware: RouterMiddleware {
             return try await next(request, context)
         case .unauthenticated(let challenge, let detail):
             throw HTTPError(.unauthorized, headers: [.wwwAuthenticate: challenge], message: detail)
+        case .limited(let retryAfter, let detail):
+            let seconds = max(1, (retryAfter.microseconds + 999_999) / 1_000_000)
+            throw HTTPError(.tooManyRequests, headers: [.retryAfter: String(seconds)], message: detail)
         case .forbidden(let detail):
             throw HTTPError(.forbidden, message: detail)
         }

@@ -16,6 +16,7 @@ extension Server {
     public static func build(
         configuration: Configuration,
         secrets: [WebhookSecret],
+        adminToken: Secret,
         database: ConnectionConfiguration,
         rules: RuleSet,
         metrics: BelfryMetrics,
@@ -77,7 +78,8 @@ extension Server {
                 library: library,
                 source: MetricsStore(pool: pool, rules: active),
                 logger: logger
-            )
+            ),
+            access: access(configuration, adminToken)
         )
         let coverage = CoverageStore(pool: pool, replica: UUID())
         // Shut down from the last to the first: listeners, then the queue, then what follows from it.
@@ -126,6 +128,16 @@ extension Server {
                 await pool.close()
             },
             logger: logger
+        )
+    }
+
+    private static func access(_ configuration: Configuration, _ adminToken: Secret) -> any AccessPolicy {
+        guard configuration.http.authentication == .token else { return OpenAccess() }
+        let file = configuration.dataFolder.path(of: .adminToken)
+        return TokenAccess(
+            token: adminToken,
+            trustsLoopback: configuration.http.trustsThisMachine,
+            hint: configuration.http.adminToken == nil ? "it is in \(file) on the server" : "it is http.admin_token"
         )
     }
 

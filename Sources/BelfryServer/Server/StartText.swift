@@ -56,6 +56,7 @@ public struct StartText: Sendable {
             "database   \(database), schema \(schema)           SQL: ./belfry psql",
             "listening  \(local)     metrics /metrics     health /-/healthy",
         ]
+        if let access { lines.append("access     \(access)") }
         lines += notes.map { "note       \($0)" }
         lines.append("")
         if isNew || newSecret != nil { lines += firstSteps }
@@ -63,6 +64,14 @@ public struct StartText: Sendable {
             lines.append("WARNING no receiver yet: alerts are recorded and shown, not sent.")
         }
         return lines
+    }
+
+    /// Who gets in; nil where it is only this machine.
+    private var access: String? {
+        if configuration.http.authentication == .none { return "everybody who reaches the port (http.auth: none)" }
+        guard !configuration.http.trustsThisMachine else { return nil }
+        let place = configuration.http.adminToken == nil ? "\(dataFolder)/admin_token" : "http.admin_token"
+        return "the admin token opens all but webhooks and health: \(place)"
     }
 
     private var local: String {

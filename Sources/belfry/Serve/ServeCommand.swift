@@ -40,9 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
         MetricsSystem.bootstrap(library)
 
         let (secrets, newSecret) = try webhookSecrets(configuration)
+        let adminToken = try adminToken(configuration)
         let database = try await DatabaseAccess.open(configuration, logger: logger)
         do {
-            try await serve(configuration, rules, secrets, newSecret, database, metrics, library, logger)
+            try await serve(configuration, rules, secrets, newSecret, adminToken, database, metrics, library, logger)
         } catch {
             await database.embedded?.stop()
             StandardError.print("belfry: \(error)")
@@ -56,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ rules: RuleSet,
         _ secrets: [WebhookSecret],
         _ newSecret: String?,
+        _ adminToken: Secret,
         _ database: DatabaseAccess,
         _ metrics: BelfryMetrics,
         _ library: LibraryMetrics,
@@ -85,6 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
         let server = try await Server.build(
             configuration: configuration,
             secrets: secrets,
+            adminToken: adminToken,
             database: database.connection,
             rules: rules,
             metrics: metrics,
@@ -117,6 +120,11 @@ struct ServeCommand: AsyncParsableCommand {
         let made = try configuration.dataFolder.readOrMake(.webhookSecret)
         let secrets = made.secrets.compactMap { WebhookSecret($0.text) }
         return (secrets, made.isNew ? made.secrets.first?.text : nil)
+    }
+
+    private func adminToken(_ configuration: Configuration) throws -> Secret {
+        if let token = configuration.http.adminToken { return token }
+        return try configuration.dataFolder.readOrMake(.adminToken).secrets[0]
     }
 
     /// Migrates; a configured database that does not answer yet is waited for.

@@ -74,8 +74,6 @@ struct ConfigurationProblemTests {
     }
 
     @Test(arguments: [
-        ("http: {auth: none}", "is not in force yet: nothing asks for a token"),
-        ("http: {admin_token: x}", "is not in force yet: nothing asks for a token"),
         ("retention: {rollups: 1y}", "is not in force yet: nothing is deleted"),
         ("a1cron: {account_id: x, api_key: y, api_secret: z}", "is not in force yet: A1Cron's API is not called"),
         ("receivers: [{name: ops, burst_limit: 3}]", "is not in force yet: every message is sent by itself"),

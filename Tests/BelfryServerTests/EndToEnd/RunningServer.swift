@@ -55,6 +55,7 @@ struct RunningServer {
         let server = try await Server.build(
             configuration: configuration,
             secrets: [secret],
+            adminToken: Secret("admin"),
             database: connection,
             rules: rules,
             metrics: metrics,

@@ -4,9 +4,6 @@ internal import BelfryCore
 enum NotInForce {
     /// What follows from it, by section or key.
     static let consequences = [
-        "http.admin_token": "nothing asks for a token; keep http.port to yourself and expose http.webhook_port",
-        "http.admin_token_file": "nothing asks for a token; keep http.port to yourself and expose http.webhook_port",
-        "http.auth": "nothing asks for a token; keep http.port to yourself and expose http.webhook_port",
         "a1cron": "A1Cron's API is not called",
         "retention": "nothing is deleted",
     ]
