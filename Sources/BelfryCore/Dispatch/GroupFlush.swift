@@ -6,12 +6,12 @@ public struct GroupFlush: Hashable, Sendable {
         public var alert: AlertEpisode
         /// Why.
         public var reason: HeldBack
-        /// What held it back, in words (`alertname` of the inhibiting alert); nil where the reason says it all.
+        /// What held it back, in words (`alertname` of the inhibiting alert, id of the silence); nil where the reason says it all.
         public var by: String?
     }
 
-    /// How often a group with an inhibited alert is looked at, so that it is told when the inhibiting one has ended.
-    static let inhibitedRecheck = TimeSpan.seconds(10)
+    /// How often a group with a muted alert is looked at, so that it is told when what mutes it has ended.
+    static let mutedRecheck = TimeSpan.seconds(10)
 
     /// The group afterwards.
     public var group: GroupState
@@ -26,12 +26,15 @@ public struct GroupFlush: Hashable, Sendable {
     /// The alerts of the message.
     public var told: [AlertEpisode]
 
-    /// Decides a group at `now`; `inhibitedBy` names what mutes an alert, if anything does.
+    /// Decides a group at `now`; `muted` names what mutes an alert, if anything does.
+    ///
+    /// Inhibition keeps back what has not been told. A silence keeps back repetitions too; that an alert has ended is told
+    /// nevertheless to whom was told that it fires.
     public init(
         _ group: GroupState,
         _ members: [GroupMember],
         now: Instant,
-        inhibitedBy: (AlertEpisode) -> String?
+        muted: (AlertEpisode) -> Mute?
     ) {
         self.group = group
         self.members = []
@@ -48,11 +51,14 @@ public struct GroupFlush: Hashable, Sendable {
                 } else if member.heldBack == nil {
                     held.append(Held(alert: member.alert, reason: .resolvedBeforeSent, by: nil))
                 }
-            } else if !member.isAnnounced, let by = inhibitedBy(member.alert) {
-                if member.heldBack != .inhibited { held.append(Held(alert: member.alert, reason: .inhibited, by: by)) }
-                member.heldBack = .inhibited
+            } else if let mute = muted(member.alert), mute.reason == .silenced || !member.isAnnounced {
+                if member.heldBack != mute.reason {
+                    held.append(Held(alert: member.alert, reason: mute.reason, by: mute.by))
+                }
+                member.heldBack = mute.reason
                 self.members.append(member)
             } else {
+                member.heldBack = nil
                 firing.append(member)
             }
         }
@@ -97,12 +103,12 @@ public struct GroupFlush: Hashable, Sendable {
     }
 
     private func nextFlush(after now: Instant) -> Instant {
-        let announced = members.filter(\.isAnnounced)
+        let announced = members.filter { $0.isAnnounced && $0.heldBack == nil }
         var next = GroupState.never
         if !announced.isEmpty, let last = group.lastNotifiedAt {
             next = max(now, last + Self.repeatInterval(group, announced))
         }
-        if members.contains(where: { $0.heldBack == .inhibited }) { next = min(next, now + Self.inhibitedRecheck) }
+        if members.contains(where: { $0.heldBack != nil }) { next = min(next, now + Self.mutedRecheck) }
         return next
     }
 }

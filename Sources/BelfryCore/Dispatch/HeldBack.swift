@@ -2,6 +2,8 @@
 public enum HeldBack: String, CaseIterable, Sendable {
     /// Another alert that fires mutes it.
     case inhibited
+    /// A silence keeps it quiet.
+    case silenced
     /// No receiver is configured.
     case noReceiver = "no_receiver"
     /// It ended before its first message was due.

@@ -233,7 +233,9 @@ public struct Replay: Sendable {
         for id in ids.sorted(by: { ($0.receiver, $0.key) < ($1.receiver, $1.key) }) {
             guard let group = groups[id] else { continue }
             let flush = GroupFlush(group, (members[id] ?? []).map(current), now: now) { alert in
-                inhibitor.inhibition(of: LabelSet(alert.allLabels)).map { sources[$0.source].alertname }
+                inhibitor.inhibition(of: LabelSet(alert.allLabels)).map {
+                    Mute(.inhibited, by: sources[$0.source].alertname)
+                }
             }
             groups[id] = flush.group
             members[id] = flush.members.isEmpty ? nil : flush.members

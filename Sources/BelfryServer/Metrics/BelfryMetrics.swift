@@ -46,8 +46,12 @@ public final class BelfryMetrics: Sendable {
     private let webhookRequests: MetricFamily<CounterCell>
     private let webhookResults: [WebhookResult: CounterCell]
 
+    /// The version of this program.
+    public let version: String
+
     /// The metrics of a process that runs this version of Belfry.
     public init(version: String) {
+        self.version = version
         seriesDropped = MetricFamily(
             MetricCatalog.seriesDropped,
             initial: SeriesDropReason.allCases.map { [$0.rawValue] },

@@ -66,6 +66,13 @@ extension Server {
             trustedProxies: configuration.webhook.trustedProxies,
             acceptsCanonicalJSON: configuration.webhook.acceptsCanonicalJSON
         )
+        let api = AlertmanagerController(
+            silences: SilenceStore(pool: pool),
+            alerts: OpenAlertStore(pool: pool),
+            route: configuration.route ?? Route(),
+            inhibitRules: configuration.inhibitRules,
+            version: metrics.version
+        )
         let httpServices = HTTPServices(
             ingress: WebhookIngress(
                 verifier: { verifier },
@@ -79,7 +86,8 @@ extension Server {
                 source: MetricsStore(pool: pool, rules: active),
                 logger: logger
             ),
-            access: access(configuration, adminToken)
+            access: access(configuration, adminToken),
+            routes: { router in api.addRoutes(to: router) }
         )
         let coverage = CoverageStore(pool: pool, replica: UUID())
         // Shut down from the last to the first: listeners, then the queue, then what follows from it.
@@ -133,11 +141,11 @@ extension Server {
 
     private static func access(_ configuration: Configuration, _ adminToken: Secret) -> any AccessPolicy {
         guard configuration.http.authentication == .token else { return OpenAccess() }
-        let file = configuration.dataFolder.path(of: .adminToken)
         return TokenAccess(
             token: adminToken,
             trustsLoopback: configuration.http.trustsThisMachine,
-            hint: configuration.http.adminToken == nil ? "it is in \(file) on the server" : "it is http.admin_token"
+            hint: configuration.http.adminToken == nil
+                ? "it is in the file admin_token of the data folder" : "it is http.admin_token of the configuration"
         )
     }
 

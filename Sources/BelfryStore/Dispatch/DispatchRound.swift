@@ -108,13 +108,20 @@ struct DispatchRound {
             )
         )
         let inhibitor = Inhibitor(rules: routing.inhibitRules, sources: sources.map { LabelSet($0.allLabels) })
+        let silences = try SilenceQueries.decode(try await connection.query(SilenceQueries.active(at: now)))
         let flushes = due.map { group in
             GroupFlush(
                 group,
                 withReminders(members[GroupID(receiver: group.receiver, key: group.key)] ?? []),
                 now: now
             ) { alert in
-                inhibitor.inhibition(of: LabelSet(alert.allLabels)).map { sources[$0.source].alertname }
+                let labels = LabelSet(alert.allLabels)
+                if let silence = silences.first(where: { $0.silences(labels, at: now) }) {
+                    return Mute(.silenced, by: silence.id)
+                }
+                return inhibitor.inhibition(of: labels).map {
+                    Mute(.inhibited, by: sources[$0.source].alertname)
+                }
             }
         }
         for held in flushes.flatMap(\.held) { report.heldBack[held.reason, default: 0] += 1 }

@@ -78,12 +78,45 @@ import Testing
     }
 
     @Test func anInhibitedAlertIsHeldBackOnceAndToldWhenNothingMutesItAnyMore() {
-        let held = GroupFlush(group(), [GroupMember(alert: alert(1))], now: now) { _ in "CriticalJobFailed" }
+        let held = GroupFlush(group(), [GroupMember(alert: alert(1))], now: now, muted: Self.inhibited)
         #expect(held.reason == nil)
         #expect(held.held.map(\.by) == ["CriticalJobFailed"])
-        let still = GroupFlush(held.group, held.members, now: now + .seconds(10)) { _ in "CriticalJobFailed" }
+        let still = GroupFlush(held.group, held.members, now: now + .seconds(10), muted: Self.inhibited)
         #expect(still.held.isEmpty)
         #expect(GroupFlush(still.group, still.members, now: now + .seconds(20)) { _ in nil }.reason == .firing)
+    }
+
+    private static let inhibited: @Sendable (AlertEpisode) -> Mute? = { _ in Mute(.inhibited, by: "CriticalJobFailed") }
+    private static let silenced: @Sendable (AlertEpisode) -> Mute? = { _ in Mute(.silenced, by: "id") }
+
+    @Test func aSilenceKeepsBackFirstMessagesAndRepetitions() {
+        let held = GroupFlush(group(), [GroupMember(alert: alert(1))], now: now, muted: Self.silenced)
+        #expect(held.reason == nil)
+        #expect(held.held.map { "\($0.reason) \($0.by ?? "")" } == ["silenced id"])
+        #expect(held.group.nextFlushAt == now + .seconds(10))
+        #expect(GroupFlush(held.group, held.members, now: now + .seconds(10)) { _ in nil }.reason == .firing)
+
+        let first = told([alert(1)])
+        let quiet = GroupFlush(first.group, first.members, now: now + .hours(5), muted: Self.silenced)
+        #expect(quiet.reason == nil)
+        #expect(quiet.held.map(\.reason) == [.silenced])
+        #expect(quiet.group.nextFlushAt == now + .hours(5) + .seconds(10))
+        let again = GroupFlush(quiet.group, quiet.members, now: now + .hours(6)) { _ in nil }
+        #expect(again.reason == .repeat)
+    }
+
+    @Test func whoWasToldThatItFiresIsToldThatItEndedInSpiteOfASilence() {
+        var members = told([alert(1)]).members
+        members[0].alert = alert(1, .resolved)
+        let end = GroupFlush(told([alert(1)]).group, members, now: now, muted: Self.silenced)
+        #expect(end.reason == .resolved)
+
+        let unheard = GroupFlush(group(), [GroupMember(alert: alert(1))], now: now, muted: Self.silenced)
+        var ended = unheard.members
+        ended[0].alert = alert(1, .resolved)
+        let nothing = GroupFlush(unheard.group, ended, now: now + .seconds(10), muted: Self.silenced)
+        #expect(nothing.reason == nil)
+        #expect(nothing.held.isEmpty)
     }
 
     @Test func aFinalFailureIsToldAtOnce() {

@@ -96,8 +96,16 @@ struct RunningServer {
     }
 
     /// The body of a GET and its status.
-    func get(_ path: String) async throws -> (status: Int, body: String) {
-        let request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+    func get(_ path: String) async throws -> (status: Int, body: String) { try await call(.GET, path) }
+
+    /// Calls the API.
+    func call(_ method: HTTPMethod, _ path: String, _ json: String? = nil) async throws -> (status: Int, body: String) {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)\(path)")
+        request.method = method
+        if let json {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(string: json))
+        }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
         let body = try await response.body.collect(upTo: 10_000_000)
         return (Int(response.status.code), String(buffer: body))

@@ -1,0 +1,190 @@
+internal import BelfryCore
+internal import BelfryStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The part of Alertmanager's API v2 that `amtool` and Grafana use: silences and alerts.
+struct AlertmanagerController: Sendable {
+    private static let maximumBodyBytes = 64 * 1_024
+
+    let silences: SilenceStore
+    let alerts: OpenAlertStore
+    let route: Route
+    let inhibitRules: [InhibitRule]
+    let version: String
+
+    func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
+        router.get("/api/v2/silences") { request, _ in try await answer { try await list(request) } }
+        router.post("/api/v2/silences") { request, _ in try await answer { try await create(request) } }
+        router.get("/api/v2/silence/:id") { _, context in try await answer { try await show(try Self.id(context)) } }
+        router.delete("/api/v2/silence/:id") { _, context in
+            try await answer { try await expire(try Self.id(context)) }
+        }
+        router.get("/api/v2/alerts") { request, _ in try await answer { try await listAlerts(request) } }
+        router.get("/api/v2/receivers") { _, _ in
+            try Self.json(Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
+        }
+        router.get("/api/v2/status") { _, _ in try Self.json(StatusDocument(version: version)) }
+    }
+
+    /// An answer whose errors are JSON strings, as Alertmanager's clients expect them.
+    private func answer(_ body: () async throws -> Response) async throws -> Response {
+        do {
+            return try await body()
+        } catch let error as HTTPError {
+            var response = try Self.json(error.body ?? error.status.reasonPhrase)
+            response.status = error.status
+            return response
+        }
+    }
+
+    // MARK: Silences
+
+    private func list(_ request: Request) async throws -> Response {
+        let filters = try Self.filters(request)
+        let (all, now) = try await silences.all()
+        let found = all.filter { silence in
+            let labels = LabelSet(Dictionary(silence.matchers.map { ($0.name, $0.value) }) { $1 })
+            return filters.allSatisfy { $0.matches(labels) }
+        }
+        return try Self.json(found.map { SilenceDocument($0, at: now) })
+    }
+
+    private func show(_ id: String) async throws -> Response {
+        let (all, now) = try await silences.all()
+        guard let silence = all.first(where: { $0.id == id.lowercased() }) else { throw Self.noSilence(id) }
+        return try Self.json(SilenceDocument(silence, at: now))
+    }
+
+    private func create(_ request: Request) async throws -> Response {
+        let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
+        let document: SilenceDocument
+        do {
+            document = try JSONDecoder().decode(SilenceDocument.self, from: Data(body.readableBytesView))
+        } catch {
+            throw HTTPError(
+                .badRequest,
+                message: "not a silence: matchers, startsAt, endsAt, createdBy and comment are needed"
+            )
+        }
+        let silence: Silence
+        do throws(SilenceDocument.Malformed) {
+            silence = try document.silence(at: WallClock.now())
+        } catch {
+            throw HTTPError(.badRequest, message: error.message)
+        }
+        let id = document.id.flatMap { $0.isEmpty ? nil : $0 }
+        do {
+            return try Self.json(["silenceID": try await silences.put(silence, replacing: id)])
+        } catch SilenceStore.Refusal.notFound {
+            throw Self.noSilence(id ?? "")
+        }
+    }
+
+    private func expire(_ id: String) async throws -> Response {
+        do {
+            try await silences.expire(id)
+        } catch SilenceStore.Refusal.notFound {
+            throw Self.noSilence(id)
+        } catch SilenceStore.Refusal.expired {
+            throw HTTPError(.badRequest, message: "silence \(id) has expired already")
+        }
+        return Response(status: .ok)
+    }
+
+    // MARK: Alerts
+
+    private func listAlerts(_ request: Request) async throws -> Response {
+        let filters = try Self.filters(request)
+        let parameters = request.uri.queryParameters
+        func wants(_ name: Substring) -> Bool { parameters[name] != "false" }
+        let (all, now) = try await silences.all()
+        let open = try await alerts.firing()
+        let labelSets = open.map { LabelSet($0.allLabels) }
+        let inhibitor = Inhibitor(rules: inhibitRules, sources: labelSets)
+        var documents: [AlertDocument] = []
+        for (alert, labels) in zip(open, labelSets) where filters.match(labels) {
+            let silencedBy = all.filter { $0.silences(labels, at: now) }.map(\.id)
+            let inhibitedBy =
+                inhibitor.inhibition(of: labels).map { [AlertDocument.fingerprint(open[$0.source])] } ?? []
+            let isSuppressed = !silencedBy.isEmpty || !inhibitedBy.isEmpty
+            guard silencedBy.isEmpty || wants("silenced"), inhibitedBy.isEmpty || wants("inhibited"),
+                isSuppressed || wants("active")
+            else { continue }
+            documents.append(
+                AlertDocument(
+                    alert,
+                    receivers: route.match(labels).map(\.receiver),
+                    silencedBy: silencedBy,
+                    inhibitedBy: inhibitedBy,
+                    now: now
+                )
+            )
+        }
+        return try Self.json(documents)
+    }
+
+    // MARK: Parts
+
+    private static func filters(_ request: Request) throws -> [LabelMatcher] {
+        try request.uri.queryParameters.filter { $0.key == "filter" || $0.key == "filter[]" }.flatMap { parameter in
+            let text = parameter.value.removingPercentEncoding ?? String(parameter.value)
+            do throws(LabelMatcherError) {
+                return try LabelMatcher.parse(text.replacing("+", with: " "))
+            } catch {
+                throw HTTPError(.badRequest, message: "filter: \(error)")
+            }
+        }
+    }
+
+    private static func id(_ context: BelfryRequestContext) throws -> String { try context.parameters.require("id") }
+
+    private static func noSilence(_ id: String) -> HTTPError {
+        HTTPError(.notFound, message: "there is no silence \(id.prefix(64))")
+    }
+
+    private static func json(_ value: some Encodable) throws -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value)))
+        )
+    }
+}
+
+/// `GET /api/v2/status`, as far as it means anything here.
+private struct StatusDocument: Encodable {
+    struct Cluster: Encodable {
+        let status = "disabled"
+        let peers: [String] = []
+    }
+
+    struct VersionInfo: Encodable {
+        let version: String
+        let branch = ""
+        let buildDate = ""
+        let buildUser = ""
+        let goVersion = ""
+        let revision = ""
+    }
+
+    struct Config: Encodable {
+        let original = "# Belfry: see belfry check"
+    }
+
+    let cluster = Cluster()
+    let versionInfo: VersionInfo
+    let config = Config()
+    let uptime: String
+
+    init(version: String) {
+        versionInfo = VersionInfo(version: "belfry \(version)")
+        uptime = Self.started
+    }
+
+    private static let started = WallClock.now().iso8601
+}
