@@ -37,8 +37,9 @@ public struct RuleReloader: Service {
 
     /// Puts the files' rules in force for every replica, all or nothing; alerts of rules that are gone resolve.
     ///
-    /// `belfry_config_last_reload_successful` says whether it worked.
-    public func reload() async {
+    /// `belfry_config_last_reload_successful` says whether it worked; returns what was wrong, nothing if it did.
+    @discardableResult
+    public func reload() async -> [String] {
         let found = RuleFileLoader.load(patterns)
         let loaded = RuleSet.load(found.files)
         for problem in found.problems + loaded.problems {
@@ -47,18 +48,19 @@ public struct RuleReloader: Service {
         guard let new = loaded.rules, found.problems.isEmpty else {
             metrics.configReloadSuccessful.set(false)
             logger.error("rules not reloaded: the old ones stay in force; see belfry check")
-            return
+            return (found.problems + loaded.problems).filter { $0.severity == .error }.map(\.description)
         }
         do {
             try await pool.withConnection { connection in try await rules.activate(new, on: connection) }
         } catch {
             metrics.configReloadSuccessful.set(false)
             logger.error("rules not reloaded: the old ones stay in force", metadata: ["error": "\(error)"])
-            return
+            return ["\(error)"]
         }
         for rule in new.rules { _ = metrics.ruleEvaluationFailures.with(rule.alertname) }
         metrics.setConfiguration(hash: String(new.hash.prefix(16)))
         metrics.configReloadSuccessful.set(true)
         logger.notice("rules reloaded; other settings are read at the start", metadata: ["rules": "\(new.rules.count)"])
+        return []
     }
 }

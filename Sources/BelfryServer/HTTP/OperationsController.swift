@@ -6,7 +6,7 @@ import NIOCore
 /// Health, readiness, metrics and the landing page.
 struct OperationsController {
     /// The methods of the controller's paths, for 405.
-    static let methods = ["/": "GET", "/metrics": "GET", "/-/healthy": "GET", "/-/ready": "GET"]
+    static let methods = ["/": "GET", "/metrics": "GET", "/-/healthy": "GET", "/-/ready": "GET", "/-/reload": "POST"]
 
     let readiness: @Sendable () async -> [String]
     let metrics: MetricsRenderer

@@ -1,3 +1,4 @@
+internal import BelfryCore
 public import BelfryStore
 public import Logging
 import NIOCore
@@ -59,8 +60,10 @@ public struct MetricsRenderer: Sendable {
 
     private func readJobs() async -> JobExposition? {
         do {
-            let jobs = JobExposition(try await sharing.snapshot())
+            let snapshot = try await sharing.snapshot()
+            let jobs = JobExposition(snapshot)
             metrics.databaseUp.set(true)
+            for (state, count) in snapshot.silences { metrics.silences.with(state.rawValue).set(Double(count)) }
             if jobs.droppedJobs > 0 {
                 metrics.seriesDropped.with(SeriesDropReason.jobLimit.rawValue).add(Int64(jobs.droppedJobs))
             }

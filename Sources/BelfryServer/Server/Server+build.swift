@@ -73,6 +73,13 @@ extension Server {
             inhibitRules: configuration.inhibitRules,
             version: metrics.version
         )
+        let reloader = RuleReloader(
+            patterns: configuration.ruleFiles,
+            rules: active,
+            pool: pool,
+            metrics: metrics,
+            logger: logger
+        )
         let httpServices = HTTPServices(
             ingress: WebhookIngress(
                 verifier: { verifier },
@@ -87,7 +94,10 @@ extension Server {
                 logger: logger
             ),
             access: access(configuration, adminToken),
-            routes: { router in api.addRoutes(to: router) }
+            routes: { router in
+                api.addRoutes(to: router)
+                addReloadRoute(to: router, reloader)
+            }
         )
         let coverage = CoverageStore(pool: pool, replica: UUID())
         // Shut down from the last to the first: listeners, then the queue, then what follows from it.
@@ -117,13 +127,7 @@ extension Server {
                 logger: logger
             ),
             Maintenance(partitions: PartitionStore(pool: pool), logger: logger),
-            RuleReloader(
-                patterns: configuration.ruleFiles,
-                rules: active,
-                pool: pool,
-                metrics: metrics,
-                logger: logger
-            ),
+            reloader,
             Heartbeat(store: coverage, metrics: metrics, logger: logger),
             queue,
         ]

@@ -45,9 +45,17 @@ public struct MetricsSnapshot: Sendable {
     public var alerts: [AlertCount]
     /// Backlogs per receiver.
     public var pending: [PendingNotifications]
+    /// Silences by state.
+    public var silences: [Silence.State: Int64]
 
     /// A snapshot of these values.
-    public init(jobs: [JobSeries], alerts: [AlertCount], pending: [PendingNotifications]) {
+    public init(
+        jobs: [JobSeries],
+        alerts: [AlertCount],
+        pending: [PendingNotifications],
+        silences: [Silence.State: Int64] = [:]
+    ) {
+        self.silences = silences
         self.jobs = jobs
         self.alerts = alerts
         self.pending = pending

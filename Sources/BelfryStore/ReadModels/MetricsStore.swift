@@ -15,7 +15,7 @@ public struct MetricsStore: MetricsSource {
     /// Reads a snapshot that begins after the call.
     public func metricsSnapshot() async throws -> MetricsSnapshot {
         let rows = try await pool.withConnection { connection in
-            try await connection.pipeline([Self.begin, Self.jobs, Self.alerts, Self.pending, .commit])
+            try await connection.pipeline([Self.begin, Self.jobs, Self.alerts, Self.pending, Self.silences, .commit])
         }
         return MetricsSnapshot(
             jobs: try rows[1].map(Self.series),
@@ -23,7 +23,8 @@ public struct MetricsStore: MetricsSource {
             pending: try rows[3].map { row in
                 let (receiver, count, oldest) = try row.decode(String.self, Int64.self, Instant?.self)
                 return MetricsSnapshot.PendingNotifications(receiver: receiver, count: count, oldestAt: oldest)
-            }
+            },
+            silences: try Self.silences(rows[4])
         )
     }
 
@@ -47,6 +48,21 @@ public struct MetricsStore: MetricsSource {
         ORDER BY job_id
         """
     )
+
+    private static let silences = Query(
+        "metrics.silences",
+        """
+        SELECT count(*) FILTER (WHERE starts_at <= clock_timestamp() AND ends_at > clock_timestamp()),
+            count(*) FILTER (WHERE starts_at > clock_timestamp()),
+            count(*) FILTER (WHERE ends_at <= clock_timestamp())
+        FROM belfry.silences
+        """
+    )
+
+    private static func silences(_ rows: Rows) throws -> [Silence.State: Int64] {
+        let (active, pending, expired) = try rows[0].decode(Int64.self, Int64.self, Int64.self)
+        return [.active: active, .pending: pending, .expired: expired]
+    }
 
     private static let alerts = Query(
         "metrics.alerts",

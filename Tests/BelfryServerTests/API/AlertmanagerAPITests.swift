@@ -35,6 +35,7 @@ struct AlertmanagerAPITests {
                 #expect(alerts.contains(#""state":"suppressed""#) && alerts.contains(#""silencedBy":["\#(id)"]"#))
                 #expect(try await server.get("/api/v2/alerts?silenced=false").body == "[]")
                 #expect(try await server.get("/api/v2/alerts?filter=alertname%3D%22Other%22").body == "[]")
+                #expect(try await server.get("/metrics").body.contains("belfry_silences{state=\"active\"} 1\n"))
                 #expect(sink.requests.isEmpty)
 
                 #expect(try await server.call(.DELETE, "/api/v2/silence/\(id)").status == 200)
@@ -68,6 +69,8 @@ struct AlertmanagerAPITests {
                 }
                 #expect(try await server.get("/api/v2/silences").body == "[]")
                 #expect(try await server.get("/api/v2/silence/nothing").status == 404)
+                #expect(try await server.call(.POST, "/-/reload").status == 200)
+                #expect(try await server.get("/-/reload").status == 405)
                 #expect(try await server.get("/api/v2/silences?filter=%7B").status == 400)
             }
         }
