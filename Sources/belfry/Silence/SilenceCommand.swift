@@ -1,0 +1,163 @@
+import ArgumentParser
+import BelfryCore
+import BelfryServer
+import Foundation
+
+/// `belfry silence`: keeps alerts quiet for a time.
+struct SilenceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "silence",
+        abstract: "Keep alerts quiet for a time, list what keeps them, and end it.",
+        discussion: "Uses the API of a running belfry serve; amtool does the same.",
+        subcommands: [SilenceAddCommand.self, SilenceListCommand.self, SilenceExpireCommand.self]
+    )
+}
+
+/// The server a command talks to.
+struct ServerAddressOptions: ParsableArguments {
+    @Option(help: "Address of belfry serve; else where the configuration says it listens.")
+    var url: String?
+
+    @Option(help: "File with the admin token; else the configured one, or the one in the data folder.")
+    var tokenFile: String?
+
+    @OptionGroup var options: ConfigurationOptions
+
+    /// Calls the server; an answer that says no ends the command with what it says.
+    func call(_ method: String, _ path: String, _ body: [UInt8]? = nil) async throws -> String {
+        let configuration = try options.loadOrExit()
+        let client = ServerClient(baseURL: url ?? configuration.http.localURL, token: try token(configuration))
+        do {
+            let answer = try await client.call(method, path, body: body)
+            guard !answer.isAccepted else { return answer.body }
+            StandardError.print("error: \(client.baseURL) answers \(answer.status): \(Self.reason(answer.body))")
+        } catch {
+            StandardError.print("error: \(error)")
+        }
+        throw ExitCode.failure
+    }
+
+    private func token(_ configuration: Configuration) throws -> Secret? {
+        if let tokenFile {
+            guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
+                throw ValidationError("cannot read the admin token from \(tokenFile)")
+            }
+            return Secret(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        if let token = configuration.http.adminToken { return token }
+        return try? configuration.dataFolder.read(.adminToken)?.first
+    }
+
+    /// The text of a JSON string or of problem details.
+    private static func reason(_ body: String) -> String {
+        let data = Data(body.utf8)
+        if let text = try? JSONDecoder().decode(String.self, from: data) { return text }
+        if let problem = try? JSONDecoder().decode([String: String?].self, from: data), let detail = problem["detail"] {
+            return detail ?? body
+        }
+        struct Problem: Decodable { var detail: String? }
+        return (try? JSONDecoder().decode(Problem.self, from: data))?.detail ?? body
+    }
+}
+
+/// A silence as the API has it.
+private struct APISilence: Codable {
+    struct Status: Codable { var state: String }
+
+    var id: String?
+    var matchers: [MatcherFields]
+    var startsAt: String
+    var endsAt: String
+    var createdBy: String
+    var comment: String
+    var status: Status?
+}
+
+/// `belfry silence add`.
+struct SilenceAddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Keep alerts quiet whose labels fulfil every matcher; prints the silence's id."
+    )
+
+    @Argument(help: #"Matchers such as alertname=JobFailed, cron_job_name=~"Report.*" or severity!=critical."#)
+    var matchers: [String]
+
+    @Option(name: .customLong("for"), help: "How long, such as 2h or 1d.", transform: BenchLoadOptions.duration)
+    var span = TimeSpan.hours(1)
+
+    @Option(help: "Why.")
+    var comment: String
+
+    @Option(help: "Who.")
+    var by = ProcessInfo.processInfo.environment["USER"] ?? "belfry"
+
+    @OptionGroup var server: ServerAddressOptions
+
+    func run() async throws {
+        let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        var fields: [MatcherFields] = []
+        for text in matchers {
+            do throws(LabelMatcherError) {
+                fields += try LabelMatcher.parse(text).map { MatcherFields($0) }
+            } catch {
+                throw ValidationError("\(error)")
+            }
+        }
+        let silence = APISilence(
+            matchers: fields,
+            startsAt: now.iso8601,
+            endsAt: (now + span).iso8601,
+            createdBy: by,
+            comment: comment
+        )
+        let body = Array(try JSONEncoder().encode(silence))
+        let answer = try await server.call("POST", "/api/v2/silences", body)
+        print(try JSONDecoder().decode([String: String].self, from: Data(answer.utf8))["silenceID"] ?? answer)
+    }
+}
+
+/// `belfry silence list`.
+struct SilenceListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List silences.")
+
+    @Flag(help: "Those that have ended too.")
+    var expired = false
+
+    @Option(help: "text or json.")
+    var output = OutputFormat.text
+
+    @OptionGroup var server: ServerAddressOptions
+
+    func run() async throws {
+        let answer = try await server.call("GET", "/api/v2/silences")
+        let silences = try JSONDecoder().decode([APISilence].self, from: Data(answer.utf8))
+            .filter { expired || $0.status?.state != "expired" }
+        guard output == .text else {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(silences), as: UTF8.self))
+            return
+        }
+        if silences.isEmpty { print("no silence") }
+        for silence in silences {
+            let matchers = silence.matchers.compactMap { try? $0.matcher().description }.joined(separator: " ")
+            print("\(silence.id ?? "")  \(silence.status?.state ?? "")  until \(silence.endsAt)  \(matchers)")
+            print("    \(silence.createdBy): \(silence.comment)")
+        }
+    }
+}
+
+/// `belfry silence expire`.
+struct SilenceExpireCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "expire", abstract: "End silences now.")
+
+    @Argument(help: "Ids of silences.")
+    var ids: [String]
+
+    @OptionGroup var server: ServerAddressOptions
+
+    func run() async throws {
+        for id in ids { _ = try await server.call("DELETE", "/api/v2/silence/\(id)") }
+    }
+}
