@@ -1,19 +1,38 @@
-internal import BelfryCore
+public import BelfryCore
 
 /// A silence as Alertmanager's API v2 reads and writes it.
-struct SilenceDocument: Codable {
-    struct Status: Codable {
-        var state: String
+public struct SilenceDocument: Codable, Sendable {
+    /// Whether it is in force.
+    public struct Status: Codable, Sendable {
+        /// `active`, `pending` or `expired`.
+        public var state: String
     }
 
-    var id: String?
-    var matchers: [MatcherFields]
-    var startsAt: String
-    var endsAt: String
-    var updatedAt: String?
-    var createdBy: String
-    var comment: String
-    var status: Status?
+    /// Its id; absent in one that is asked for.
+    public var id: String?
+    /// What an alert has to fulfil.
+    public var matchers: [MatcherFields]
+    /// From when, in ISO 8601.
+    public var startsAt: String
+    /// Until when, in ISO 8601.
+    public var endsAt: String
+    /// When it was last changed, in ISO 8601; absent in one that is asked for.
+    public var updatedAt: String?
+    /// Who.
+    public var createdBy: String
+    /// Why.
+    public var comment: String
+    /// Its state; absent in one that is asked for.
+    public var status: Status?
+
+    /// A silence to ask for.
+    public init(matchers: [LabelMatcher], startsAt: Instant, endsAt: Instant, createdBy: String, comment: String) {
+        self.matchers = matchers.map { MatcherFields($0) }
+        self.startsAt = startsAt.iso8601
+        self.endsAt = endsAt.iso8601
+        self.createdBy = createdBy
+        self.comment = comment
+    }
 
     init(_ silence: Silence, at now: Instant) {
         id = silence.id

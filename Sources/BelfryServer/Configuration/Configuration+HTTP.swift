@@ -30,8 +30,7 @@ extension Configuration {
         /// Whether only this machine can connect.
         public var isLoopback: Bool {
             if host.lowercased() == "localhost" { return true }
-            guard let address = IPAddress(host) else { return false }
-            return Self.loopback.contains { $0.contains(address) }
+            return IPAddress(host)?.isLoopback ?? false
         }
 
         /// Whether this machine needs no admin token: nobody else is meant to reach the server.
@@ -43,7 +42,5 @@ extension Configuration {
             let reachable = isAny ? (host == "::" ? "::1" : "127.0.0.1") : host
             return "http://\(reachable.contains(":") ? "[\(reachable)]" : reachable):\(port)"
         }
-
-        private static let loopback = ["127.0.0.0/8", "::1"].compactMap { try? CIDRBlock($0) }
     }
 }

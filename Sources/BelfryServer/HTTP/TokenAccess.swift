@@ -107,9 +107,6 @@ public final class TokenAccess: AccessPolicy {
             name = name[..<colon]
         }
         if name == "localhost" { return true }
-        guard let address = IPAddress(name) else { return false }
-        return loopback.contains { $0.contains(address) }
+        return IPAddress(name)?.isLoopback ?? false
     }
-
-    private static let loopback = ["127.0.0.0/8", "::1"].compactMap { try? CIDRBlock($0) }
 }

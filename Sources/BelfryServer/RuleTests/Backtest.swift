@@ -30,7 +30,6 @@ public struct Backtest: Sendable {
 
     private let from: Instant
     private var replay: Replay
-    private var last: ReceivedExecution?
 
     /// A backtest of rules; what fires before `from` only warms up.
     public init(rules: RuleSet, route: Route, inhibitRules: [InhibitRule], start: Instant, from: Instant) {

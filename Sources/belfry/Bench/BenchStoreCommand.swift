@@ -112,7 +112,7 @@ private struct BenchExecutions {
 
     /// The next executions; throws when a request of the load generator is not a webhook.
     mutating func next(_ count: Int) throws -> [ReceivedExecution] {
-        let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        let now = WallClock.now()
         return try (0..<count).map { _ in
             let body = writer.body(workload.sample(sequence), executedAt: now.microseconds / 1_000_000)
             sequence += 1

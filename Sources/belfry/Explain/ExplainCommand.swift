@@ -29,10 +29,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.loadOrExit()
-        guard let database = PsqlCommand.connectionString(configuration) else {
-            StandardError.print("belfry: no private database is running in \(configuration.dataFolder.path)")
-            throw ExitCode.failure
-        }
+        let database = try RunningDatabase.connectionString(configuration)
         let connection = try await Connection.connect(ConnectionConfiguration(connectionString: database))
         let decisions = try await ExplanationStore(connection).decisions(
             executionID: executionID,

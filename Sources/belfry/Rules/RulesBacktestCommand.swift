@@ -39,10 +39,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
         let loaded = RuleSet.load(found.files)
         StandardError.print(found.problems + loaded.problems)
         guard let rules = loaded.rules, found.problems.isEmpty else { throw ExitCode.failure }
-        guard let database = PsqlCommand.connectionString(configuration) else {
-            StandardError.print("belfry: no private database is running in \(configuration.dataFolder.path)")
-            throw ExitCode.failure
-        }
+        let database = try RunningDatabase.connectionString(configuration)
         let connection = try await Connection.connect(ConnectionConfiguration(connectionString: database))
         let report = try await replay(rules, configuration, ExecutionHistory(connection))
         await connection.close()
@@ -54,7 +51,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
         _ configuration: Configuration,
         _ history: ExecutionHistory
     ) async throws -> BacktestReport {
-        let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
+        let now = WallClock.now()
         let from = now - since
         let start = from - warmup
         var backtest = Backtest(

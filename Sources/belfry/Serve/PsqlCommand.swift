@@ -21,12 +21,7 @@ struct PsqlCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try options.loadOrExit()
-        guard let connection = Self.connectionString(configuration) else {
-            StandardError.print(
-                "belfry: no private database is running in \(configuration.dataFolder.path); start belfry serve first"
-            )
-            throw ExitCode.failure
-        }
+        let connection = try RunningDatabase.connectionString(configuration)
         guard !uri else {
             print(connection)
             return
@@ -45,11 +40,5 @@ struct PsqlCommand: ParsableCommand {
                 : "belfry: psql cannot be started: \(String(cString: strerror(errno)))"
         )
         throw ExitCode.failure
-    }
-
-    /// The database of a configuration; nil where it is the private one and does not run.
-    static func connectionString(_ configuration: Configuration) -> String? {
-        if let url = configuration.database.url { return url.text }
-        return EmbeddedPostgres.connectionString(dataDirectory: configuration.dataFolder.path, role: "belfry")
     }
 }

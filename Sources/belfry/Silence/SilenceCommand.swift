@@ -52,25 +52,9 @@ struct ServerAddressOptions: ParsableArguments {
     private static func reason(_ body: String) -> String {
         let data = Data(body.utf8)
         if let text = try? JSONDecoder().decode(String.self, from: data) { return text }
-        if let problem = try? JSONDecoder().decode([String: String?].self, from: data), let detail = problem["detail"] {
-            return detail ?? body
-        }
         struct Problem: Decodable { var detail: String? }
         return (try? JSONDecoder().decode(Problem.self, from: data))?.detail ?? body
     }
-}
-
-/// A silence as the API has it.
-private struct APISilence: Codable {
-    struct Status: Codable { var state: String }
-
-    var id: String?
-    var matchers: [MatcherFields]
-    var startsAt: String
-    var endsAt: String
-    var createdBy: String
-    var comment: String
-    var status: Status?
 }
 
 /// `belfry silence add`.
@@ -95,19 +79,19 @@ struct SilenceAddCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerAddressOptions
 
     func run() async throws {
-        let now = Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1e6))
-        var fields: [MatcherFields] = []
+        let now = WallClock.now()
+        var conditions: [LabelMatcher] = []
         for text in matchers {
             do throws(LabelMatcherError) {
-                fields += try LabelMatcher.parse(text).map { MatcherFields($0) }
+                conditions += try LabelMatcher.parse(text)
             } catch {
                 throw ValidationError("\(error)")
             }
         }
-        let silence = APISilence(
-            matchers: fields,
-            startsAt: now.iso8601,
-            endsAt: (now + span).iso8601,
+        let silence = SilenceDocument(
+            matchers: conditions,
+            startsAt: now,
+            endsAt: now + span,
             createdBy: by,
             comment: comment
         )
@@ -131,7 +115,7 @@ struct SilenceListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let answer = try await server.call("GET", "/api/v2/silences")
-        let silences = try JSONDecoder().decode([APISilence].self, from: Data(answer.utf8))
+        let silences = try JSONDecoder().decode([SilenceDocument].self, from: Data(answer.utf8))
             .filter { expired || $0.status?.state != "expired" }
         guard output == .text else {
             let encoder = JSONEncoder()

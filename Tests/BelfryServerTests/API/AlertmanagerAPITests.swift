@@ -31,6 +31,8 @@ struct AlertmanagerAPITests {
                     until: "silenced \(id)"
                 )
                 #expect(why == "silenced \(id)")
+                let shown = try await server.value("SELECT silenced_by::text FROM belfry.open_alerts", until: "{\(id)}")
+                #expect(shown == "{\(id)}")
                 let alerts = try await server.get("/api/v2/alerts").body
                 #expect(alerts.contains(#""state":"suppressed""#) && alerts.contains(#""silencedBy":["\#(id)"]"#))
                 #expect(try await server.get("/api/v2/alerts?silenced=false").body == "[]")
