@@ -21,10 +21,10 @@ struct BenchLoadOptions: ParsableArguments {
     @Option(help: "Webhooks a second, at fixed intervals; 0 is full speed.")
     var rate = 0.0
 
-    @Option(help: "How long webhooks are sent. 10s when absent, with --count 1h.", transform: BenchLoadOptions.duration)
+    @Option(help: "How long webhooks are sent. 10s when absent, with --count 1h.", transform: TimeSpan.argument)
     var duration: TimeSpan?
 
-    @Option(help: "The first part of the run, sent but not measured.", transform: BenchLoadOptions.duration)
+    @Option(help: "The first part of the run, sent but not measured.", transform: TimeSpan.argument)
     var warmup = TimeSpan.zero
 
     @Option(help: "Stop after this many webhooks.")
@@ -57,7 +57,7 @@ struct BenchLoadOptions: ParsableArguments {
     @Option(help: "The port on 127.0.0.1 the server's receiver has to post to.")
     var sinkPort = 9_099
 
-    @Option(help: "The longest wait for the last messages.", transform: BenchLoadOptions.duration)
+    @Option(help: "The longest wait for the last messages.", transform: TimeSpan.argument)
     var sinkWait = TimeSpan.seconds(10)
 
     func validate() throws {
@@ -113,13 +113,5 @@ struct BenchLoadOptions: ParsableArguments {
     /// A run's id that no other run has.
     static func drawnRunID() -> String {
         String(UInt64.random(in: 0..<1 << 40), radix: 36)
-    }
-
-    /// A duration in Prometheus' spelling.
-    static func duration(_ text: String) throws -> TimeSpan {
-        guard let span = TimeSpan(prometheus: text) else {
-            throw ValidationError("\(text) is not a duration such as 10s, 500ms or 1m30s")
-        }
-        return span
     }
 }

@@ -26,7 +26,7 @@ struct BenchStoreCommand: AsyncParsableCommand {
     @Option(help: "Executions in a batch.")
     var batch = 256
 
-    @Option(help: "How long batches are committed, in time that counts.", transform: BenchLoadOptions.duration)
+    @Option(help: "How long batches are committed, in time that counts.", transform: TimeSpan.argument)
     var duration = TimeSpan.seconds(10)
 
     @Option(help: "Jobs the executions are spread over.")

@@ -19,12 +19,7 @@ struct BenchStoreReport: Codable {
     }
 
     /// The report as one JSON object with keys in snake case.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try OutputFormat.json(self) }
 
     /// The report as a table for people.
     var text: String {

@@ -46,10 +46,7 @@ struct ExplainCommand: AsyncParsableCommand {
         case .text:
             print(explanations.map(\.text).joined(separator: "\n\n"))
         case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            print(String(decoding: try encoder.encode(explanations), as: UTF8.self))
+            print(try OutputFormat.json(explanations))
         }
     }
 }

@@ -69,12 +69,7 @@ struct BacktestReport: Encodable {
     }
 
     /// The report as one JSON object with keys in snake case.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    func json() throws -> String { try OutputFormat.json(self) }
 
     /// Tables for people.
     func text(limit: Int) -> String {

@@ -19,10 +19,10 @@ struct RulesBacktestCommand: AsyncParsableCommand {
     @Argument(help: "Rule files; without any, those of the configuration.")
     var files: [String] = []
 
-    @Option(help: "How far back, such as 30d or 12h.", transform: BenchLoadOptions.duration)
+    @Option(help: "How far back, such as 30d or 12h.", transform: TimeSpan.argument)
     var since = TimeSpan.days(7)
 
-    @Option(help: "How much before that is replayed without being reported.", transform: BenchLoadOptions.duration)
+    @Option(help: "How much before that is replayed without being reported.", transform: TimeSpan.argument)
     var warmup = TimeSpan.days(7)
 
     @Option(help: "Alerts listed at most.")

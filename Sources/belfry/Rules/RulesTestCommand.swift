@@ -49,10 +49,7 @@ struct RulesTestCommand: ParsableCommand {
         case .text:
             for report in reports { print(Self.text(report)) }
         case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            print(String(decoding: try encoder.encode(reports), as: UTF8.self))
+            print(try OutputFormat.json(reports))
         }
         guard reports.allSatisfy(\.passed) else { throw ExitCode.failure }
     }

@@ -67,7 +67,7 @@ struct SilenceAddCommand: AsyncParsableCommand {
     @Argument(help: #"Matchers such as alertname=JobFailed, cron_job_name=~"Report.*" or severity!=critical."#)
     var matchers: [String]
 
-    @Option(name: .customLong("for"), help: "How long, such as 2h or 1d.", transform: BenchLoadOptions.duration)
+    @Option(name: .customLong("for"), help: "How long, such as 2h or 1d.", transform: TimeSpan.argument)
     var span = TimeSpan.hours(1)
 
     @Option(help: "Why.")

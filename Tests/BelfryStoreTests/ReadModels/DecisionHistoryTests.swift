@@ -14,6 +14,8 @@ struct DecisionHistoryTests {
             let late = IngestBench.attempt("b", at: 5, status: .failure)
             #expect(try await bench.writer.commit([failure]) == [.accepted])
             #expect(try await bench.writer.commit([late]) == [.accepted])
+            let dispatch = DispatchStore(pool: bench.pool, rules: bench.rules)
+            _ = try await dispatch.round(DispatchRouting(root: Route(), inhibitRules: [], channels: [:]))
             // Rules that come later explain nothing of what was decided before.
             let other = try #require(
                 RuleSet.load([
@@ -34,6 +36,7 @@ struct DecisionHistoryTests {
                         "JobFailed firing resolved"
                     ]
                 )
+                #expect(decisions[0].alerts.first?.messages.map(\.suppressed) == ["no_receiver"])
                 let lateDecisions = try await store.decisions(executionID: "b", jobID: "job-1", attempt: 0)
                 #expect(lateDecisions.map(\.isLate) == [true])
                 #expect(try await store.decisions(executionID: "b", jobID: "job-2", attempt: nil).isEmpty)
