@@ -6,11 +6,11 @@ public struct GroupFlush: Hashable, Sendable {
         public var alert: AlertEpisode
         /// Why.
         public var reason: HeldBack
-        /// What held it back, in words (`alertname` of the inhibiting alert, id of the silence); nil where the reason says it all.
+        /// What held it back, in words: ``Mute/by``; nil where the reason says it all.
         public var by: String?
     }
 
-    /// How often a group with a muted alert is looked at, so that it is told when what mutes it has ended.
+    /// How often a group is looked at whose alert is kept back until nobody knows when.
     static let mutedRecheck = TimeSpan.seconds(10)
 
     /// The group afterwards.
@@ -28,8 +28,8 @@ public struct GroupFlush: Hashable, Sendable {
 
     /// Decides a group at `now`; `muted` names what mutes an alert, if anything does.
     ///
-    /// Inhibition keeps back what has not been told. A silence keeps back repetitions too; that an alert has ended is told
-    /// nevertheless to whom was told that it fires.
+    /// Inhibition keeps back what has not been told. A silence and a time interval keep back repetitions too; that an alert has
+    /// ended is told nevertheless to whom was told that it fires.
     public init(
         _ group: GroupState,
         _ members: [GroupMember],
@@ -43,6 +43,7 @@ public struct GroupFlush: Hashable, Sendable {
         told = []
         var firing: [GroupMember] = []
         var resolved: [GroupMember] = []
+        var recheckAt = GroupState.never
         for var member in members {
             if member.alert.state == .resolved {
                 leaving.append(member.alert)
@@ -51,7 +52,8 @@ public struct GroupFlush: Hashable, Sendable {
                 } else if member.heldBack == nil {
                     held.append(Held(alert: member.alert, reason: .resolvedBeforeSent, by: nil))
                 }
-            } else if let mute = muted(member.alert), mute.reason == .silenced || !member.isAnnounced {
+            } else if let mute = muted(member.alert), mute.holdsRepetitions || !member.isAnnounced {
+                recheckAt = min(recheckAt, mute.until ?? now + Self.mutedRecheck)
                 if member.heldBack != mute.reason {
                     held.append(Held(alert: member.alert, reason: mute.reason, by: mute.by))
                 }
@@ -62,6 +64,7 @@ public struct GroupFlush: Hashable, Sendable {
                 firing.append(member)
             }
         }
+        let quiet = self.members.filter(\.isAnnounced)
         reason = Self.reason(group, firing: firing, resolved: resolved, now: now)
         if reason == nil {
             self.members += firing
@@ -75,11 +78,12 @@ public struct GroupFlush: Hashable, Sendable {
             }
             self.group.flushNumber += 1
             self.group.lastNotifiedAt = now
-            self.group.sentFiring = Set(firing.map(\.token))
+            self.group.sentFiring = Set((firing + quiet).map(\.token))
             self.group.sentResolved = Set(resolved.map(\.token))
         }
-        self.group.isFinal = false
-        self.group.nextFlushAt = nextFlush(after: now)
+        // What failed for good while its group was quiet is told as such afterwards.
+        self.group.isFinal = group.isFinal && firing.isEmpty && !quiet.isEmpty
+        self.group.nextFlushAt = min(nextFlush(after: now), recheckAt)
     }
 
     private static func reason(
@@ -104,11 +108,7 @@ public struct GroupFlush: Hashable, Sendable {
 
     private func nextFlush(after now: Instant) -> Instant {
         let announced = members.filter { $0.isAnnounced && $0.heldBack == nil }
-        var next = GroupState.never
-        if !announced.isEmpty, let last = group.lastNotifiedAt {
-            next = max(now, last + Self.repeatInterval(group, announced))
-        }
-        if members.contains(where: { $0.heldBack != nil }) { next = min(next, now + Self.mutedRecheck) }
-        return next
+        guard !announced.isEmpty, let last = group.lastNotifiedAt else { return GroupState.never }
+        return max(now, last + Self.repeatInterval(group, announced))
     }
 }

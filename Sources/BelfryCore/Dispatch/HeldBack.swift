@@ -4,6 +4,8 @@ public enum HeldBack: String, CaseIterable, Sendable {
     case inhibited
     /// A silence keeps it quiet.
     case silenced
+    /// A time interval of its route keeps it quiet.
+    case muted
     /// No receiver is configured.
     case noReceiver = "no_receiver"
     /// It ended before its first message was due.

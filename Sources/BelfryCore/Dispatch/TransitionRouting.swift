@@ -11,11 +11,23 @@ public struct TransitionRouting: Sendable {
     }
 
     /// The routing tree.
-    public var root: Route
+    public let root: Route
+    /// The routes that are quiet at times.
+    private let timedRoutes: [ResolvedRoute]
 
     /// A routing by this tree.
     public init(root: Route) {
         self.root = root
+        timedRoutes = root.nodes.filter { !$0.muteTimeIntervals.isEmpty || !$0.activeTimeIntervals.isEmpty }
+    }
+
+    /// What keeps a whole group quiet at a time because its route does; nil also for a group whose route is gone.
+    public func mute(of group: GroupState, at now: Instant) -> Mute? {
+        let route = timedRoutes.first { route in
+            route.receiver == group.receiver
+                && GroupKey(route: route.key, path: route.path, labels: group.labels).id == group.key
+        }
+        return route.flatMap { TimeMute($0, at: now)?.mute }
     }
 
     /// The groups an alert with these labels belongs to.

@@ -232,10 +232,12 @@ public struct Replay: Sendable {
         let inhibitor = Inhibitor(rules: inhibitRules, sources: sources.map { LabelSet($0.allLabels) })
         for id in ids.sorted(by: { ($0.receiver, $0.key) < ($1.receiver, $1.key) }) {
             guard let group = groups[id] else { continue }
+            let quiet = routing.mute(of: group, at: now)
             let flush = GroupFlush(group, (members[id] ?? []).map(current), now: now) { alert in
-                inhibitor.inhibition(of: LabelSet(alert.allLabels)).map {
-                    Mute(.inhibited, by: sources[$0.source].alertname)
-                }
+                quiet
+                    ?? inhibitor.inhibition(of: LabelSet(alert.allLabels)).map {
+                        Mute(.inhibited, by: sources[$0.source].alertname)
+                    }
             }
             groups[id] = flush.group
             members[id] = flush.members.isEmpty ? nil : flush.members

@@ -16,6 +16,10 @@ public struct ResolvedRoute: Hashable, Sendable {
     public internal(set) var groupInterval: TimeSpan
     /// How long a group that did not change waits before it is sent again.
     public internal(set) var repeatInterval: TimeSpan
+    /// When nothing is told; never inherited.
+    public internal(set) var muteTimeIntervals: [NamedTimeInterval] = []
+    /// When something is told, always where there are none; never inherited.
+    public internal(set) var activeTimeIntervals: [NamedTimeInterval] = []
 
     /// The group an alert with these labels belongs to.
     public func groupKey(of labels: LabelSet) -> GroupKey {

@@ -16,6 +16,10 @@ public struct Route: Hashable, Sendable {
     public var groupInterval: TimeSpan?
     /// How long a group that did not change waits before it is sent again; shipped: 4 h.
     public var repeatInterval: TimeSpan?
+    /// When the node tells nothing; not its children's concern, and empty at the root.
+    public var muteTimeIntervals: [NamedTimeInterval]
+    /// When the node tells anything, always where there are none; not its children's concern, and empty at the root.
+    public var activeTimeIntervals: [NamedTimeInterval]
     /// What an alert must fulfil to enter; nothing at the root.
     public var matchers: [LabelMatcher]
     /// `continue`: whether an alert that was taken here is also offered to the following siblings.
@@ -31,6 +35,8 @@ public struct Route: Hashable, Sendable {
         groupWait: TimeSpan? = nil,
         groupInterval: TimeSpan? = nil,
         repeatInterval: TimeSpan? = nil,
+        muteTimeIntervals: [NamedTimeInterval] = [],
+        activeTimeIntervals: [NamedTimeInterval] = [],
         continues: Bool = false,
         routes: [Route] = []
     ) {
@@ -39,6 +45,8 @@ public struct Route: Hashable, Sendable {
         self.groupWait = groupWait
         self.groupInterval = groupInterval
         self.repeatInterval = repeatInterval
+        self.muteTimeIntervals = muteTimeIntervals
+        self.activeTimeIntervals = activeTimeIntervals
         self.matchers = matchers
         self.continues = continues
         self.routes = routes
@@ -78,6 +86,8 @@ public struct Route: Hashable, Sendable {
         node.groupWait = groupWait ?? node.groupWait
         node.groupInterval = groupInterval ?? node.groupInterval
         node.repeatInterval = repeatInterval ?? node.repeatInterval
+        node.muteTimeIntervals = muteTimeIntervals
+        node.activeTimeIntervals = activeTimeIntervals
         return node
     }
 }

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Reads files of rule tests as strictly as rules.
 public struct RuleTestReader {
-    private static let keys = ["rule_files", "receivers", "route", "inhibit_rules", "tests"]
+    private static let keys = ["rule_files", "receivers", "route", "inhibit_rules", "time_intervals", "tests"]
     private static let testKeys = ["name", "start", "executions", "alert_rule_test", "notification_test"]
     private static let executionKeys = [
         "at", "every", "times", "received_after", "job", "cron_job_id", "execution_id", "status", "response_code",
@@ -39,7 +39,8 @@ public struct RuleTestReader {
         else { return nil }
         let rules = readRules(mapping, relativeTo: path)
         let receivers = mapping["receivers"]?.texts(problems: &problems).map(\.text) ?? [Route.builtInReceiver]
-        var routes = RouteReader(receivers: receivers)
+        let intervals = mapping["time_intervals"].map { TimeIntervalReader.read($0, problems: &problems) } ?? []
+        var routes = RouteReader(receivers: receivers, timeIntervals: intervals)
         var route = Route(receiver: receivers.first)
         if let value = mapping["route"], let written = value.anyMapping(problems: &problems) {
             route = routes.root { written[$0] }

@@ -118,6 +118,19 @@ enum DispatchQueries {
         )
     }
 
+    /// Has the groups looked at again that a time interval keeps quiet.
+    static func recheckMuted(now: Instant) -> Query {
+        Query(
+            "dispatch.recheck_muted",
+            """
+            UPDATE belfry.notification_groups AS g
+            SET next_flush_at = least(g.next_flush_at, \(now))
+            FROM belfry.group_members AS m
+            WHERE m.held_back = 'muted' AND g.receiver = m.receiver AND g.group_key = m.group_key
+            """
+        )
+    }
+
     static func insert(_ rows: [MemberRow]) -> Query {
         Query(
             "dispatch.members_insert",

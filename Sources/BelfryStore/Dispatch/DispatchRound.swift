@@ -35,6 +35,8 @@ struct DispatchRound {
         guard !routing.channels.isEmpty else { return 0 }
         let header = try await connection.pipeline(DispatchQueries.begin)
         let (now, _) = try header[2][0].decode(Instant.self, Int64.self)
+        // The intervals of this configuration may be others than those the groups were last looked at with.
+        try await connection.pipeline([DispatchQueries.recheckMuted(now: now)])
         let alerts = try AlertColumns.decode(try await connection.query(DispatchQueries.firingWithoutGroup))
         try await route(alerts.map { (nil, .firing, $0) }, now: now, on: connection)
         return alerts.count
@@ -110,7 +112,8 @@ struct DispatchRound {
         let inhibitor = Inhibitor(rules: routing.inhibitRules, sources: sources.map { LabelSet($0.allLabels) })
         let silences = try SilenceQueries.decode(try await connection.query(SilenceQueries.active(at: now)))
         let flushes = due.map { group in
-            GroupFlush(
+            let quiet = transitionRouting.mute(of: group, at: now)
+            return GroupFlush(
                 group,
                 withReminders(members[GroupID(receiver: group.receiver, key: group.key)] ?? []),
                 now: now
@@ -119,9 +122,10 @@ struct DispatchRound {
                 if let silence = silences.first(where: { $0.silences(labels, at: now) }) {
                     return Mute(.silenced, by: silence.id)
                 }
-                return inhibitor.inhibition(of: labels).map {
-                    Mute(.inhibited, by: sources[$0.source].alertname)
-                }
+                return quiet
+                    ?? inhibitor.inhibition(of: labels).map {
+                        Mute(.inhibited, by: sources[$0.source].alertname)
+                    }
             }
         }
         for held in flushes.flatMap(\.held) { report.heldBack[held.reason, default: 0] += 1 }

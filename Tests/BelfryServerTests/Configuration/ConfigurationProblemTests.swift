@@ -41,7 +41,6 @@ struct ConfigurationProblemTests {
             ("timezone: CEST", 1, "is not an IANA zone"),
             ("timezone: Europe/Nowhere", 1, "is not an IANA zone"),
             ("triggers: [{name: x}]", 1, "triggers is not supported yet"),
-            ("time_intervals: [{name: x}]", 1, "time_intervals is not supported yet"),
             ("http: {port: 1}\nhttp: {port: 2}", nil, "http"),
             ("http: {port: 1", nil, "not readable as YAML"),
             ("- a", 1, "must be a mapping, got a list"),

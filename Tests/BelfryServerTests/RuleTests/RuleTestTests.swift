@@ -89,6 +89,40 @@ struct RuleTestTests {
         #expect(failures.first?.contains("firing [\"Failed\"] to chat at 30s") == true)
     }
 
+    /// One job fails and recovers at night, another fails at night and stays so, a third was told before the night.
+    @Test func aMutedRouteIsToldWhenTheIntervalEnds() throws {
+        let (failures, problems) = try run(
+            """
+            rule_files: [r.yaml]
+            receivers: [chat]
+            route: {receiver: chat, routes: [{matchers: [team=data], mute_time_intervals: [night]}]}
+            time_intervals:
+              - name: night
+                time_intervals:
+                  - times: [{start_time: '00:00', end_time: '06:00'}, {start_time: '22:00', end_time: '24:00'}]
+                    location: Europe/Berlin
+            tests:
+              - start: '2026-01-01T20:00:00Z'
+                executions:
+                  - {at: 0s, job: told before, status: error}
+                  - {at: 2h, job: recovers, status: error}
+                  - {at: 3h, job: recovers}
+                  - {at: 4h, job: stays, status: error}
+                  - {at: 5h, job: told before}
+                notification_test:
+                  - {eval_time: 4h59m, exp_notifications: [{reason: firing, alerts: [Failed]}]}
+                  - {eval_time: 5h, exp_notifications: [{reason: resolved, alerts: [Failed]}]}
+                  - {eval_time: 8h59m, exp_notifications: []}
+                  - {eval_time: 9h, exp_notifications: [{reason: firing, alerts: [Failed]}]}
+                  - {eval_time: 13h, exp_notifications: [{reason: repeat, alerts: [Failed]}]}
+                  - {eval_time: 32h, exp_notifications: [{reason: repeat, alerts: [Failed]}, {reason: repeat, alerts: [Failed]}]}
+                  - {eval_time: 33h, exp_notifications: [{reason: repeat, alerts: [Failed]}]}
+            """
+        )
+        #expect(failures == [])
+        #expect(problems == [])
+    }
+
     @Test func aRuleWithoutAValueFailsTheTest() throws {
         let (failures, _) = try run(
             """

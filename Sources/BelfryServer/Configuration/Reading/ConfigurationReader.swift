@@ -58,9 +58,7 @@ public struct ConfigurationReader {
         configuration.a1cron = reader.a1cron()
         reader.retention(&configuration.retention)
         configuration.timeZone = reader.timeZone() ?? configuration.timeZone
-        for key in ["time_intervals", "triggers"] {
-            reader[key].map { reader.problems += Unsupported.problems($0.value, key) }
-        }
+        reader["triggers"].map { reader.problems += Unsupported.problems($0.value, "triggers") }
         reader.judge(configuration)
         return configuration
     }

@@ -12,11 +12,14 @@ struct RouteReader {
 
     /// The receivers that exist, by name.
     let receivers: [String]
+    /// The time intervals that exist.
+    let timeIntervals: [NamedTimeInterval]
     /// What was found so far.
     private(set) var problems: [Problem] = []
 
-    init(receivers: [String]) {
+    init(receivers: [String], timeIntervals: [NamedTimeInterval]) {
         self.receivers = receivers
+        self.timeIntervals = timeIntervals
     }
 
     /// The root, whose values come from any source.
@@ -28,6 +31,10 @@ struct RouteReader {
         if let continues = value("continue") {
             problems.append(continues.problem("the root has no siblings to continue to"))
         }
+        for key in ["mute_time_intervals", "active_time_intervals"] {
+            guard let intervals = value(key), !intervals.texts(problems: &problems).isEmpty else { continue }
+            problems.append(intervals.problem("the root is never muted: put \(key) into routes below it"))
+        }
         return settings(value, depth: 0)
     }
 
@@ -36,6 +43,8 @@ struct RouteReader {
         var route = settings({ mapping[$0] }, depth: depth)
         route.matchers = MatcherReader.read(.route, in: mapping, problems: &problems)
         route.continues = mapping["continue"]?.boolean(problems: &problems) ?? false
+        route.muteTimeIntervals = intervals(mapping["mute_time_intervals"])
+        route.activeTimeIntervals = intervals(mapping["active_time_intervals"])
         return route
     }
 
@@ -49,9 +58,6 @@ struct RouteReader {
         }
         route.repeatInterval = value("repeat_interval").flatMap {
             $0.span(in: .seconds(1) ... .days(365), problems: &problems)
-        }
-        for key in ["mute_time_intervals", "active_time_intervals"] {
-            value(key).map { problems += Unsupported.problems($0, key) }
         }
         if let children = value("routes") {
             guard depth < Self.maximumDepth else {
@@ -72,6 +78,21 @@ struct RouteReader {
             )
         }
         return name
+    }
+
+    /// The intervals of these names.
+    private mutating func intervals(_ value: YAMLValue?) -> [NamedTimeInterval] {
+        guard let value else { return [] }
+        return value.texts(problems: &problems).compactMap { element, name in
+            if let interval = timeIntervals.first(where: { $0.name == name }) { return interval }
+            let names = timeIntervals.map(\.name)
+            let known =
+                names.isEmpty ? "there are no time_intervals" : "time_intervals: \(names.joined(separator: ", "))"
+            problems.append(
+                element.problem("no time interval is named \"\(name)\"\(NearestName.hint(name, in: names)); \(known)")
+            )
+            return nil
+        }
     }
 
     private mutating func groupBy(_ value: YAMLValue) -> GroupBy? {

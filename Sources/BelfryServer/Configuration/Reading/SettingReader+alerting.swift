@@ -1,7 +1,7 @@
 internal import BelfryCore
 
 extension SettingReader {
-    /// Reads `global`, `receivers`, `route` and `inhibit_rules`.
+    /// Reads `global`, `receivers`, `time_intervals`, `route` and `inhibit_rules`.
     mutating func alerting(_ configuration: inout Configuration, readFile: @escaping (String) throws -> String) {
         var global = GlobalDefaults(allowsHTTP: configuration.outbound.allowsHTTP)
         global.slackAPIURL = secret("global.slack_api_url")?.url(global, problems: &problems)
@@ -18,15 +18,16 @@ extension SettingReader {
             let slack = SlackConfiguration(apiURL: url)
             configuration.receivers = [Configuration.Receiver(name: Route.builtInReceiver, notifiers: [slack])]
         }
-        configuration.route = route(receivers: configuration.receivers.map(\.name))
+        let intervals = self["time_intervals"].map { TimeIntervalReader.read($0.value, problems: &problems) } ?? []
+        configuration.route = route(receivers: configuration.receivers.map(\.name), timeIntervals: intervals)
         if let value = self["inhibit_rules"]?.value {
             configuration.inhibitRules = InhibitRuleReader.read(value, problems: &problems)
         }
     }
 
     /// The routing tree; of a single receiver nothing more need be said.
-    private mutating func route(receivers: [String]) -> Route? {
-        var reader = RouteReader(receivers: receivers)
+    private mutating func route(receivers: [String], timeIntervals: [NamedTimeInterval]) -> Route? {
+        var reader = RouteReader(receivers: receivers, timeIntervals: timeIntervals)
         var route = reader.root { self["route.\($0)"]?.value }
         problems += reader.problems
         guard let first = receivers.first else { return nil }
@@ -42,6 +43,10 @@ extension SettingReader {
         let used = Set(route.nodes.map(\.receiver))
         for name in receivers where !used.contains(name) {
             report("no route leads to the receiver \"\(name)\"", at: "receivers", severity: .warning)
+        }
+        let named = Set(route.nodes.flatMap { $0.muteTimeIntervals + $0.activeTimeIntervals }.map(\.name))
+        for interval in timeIntervals where !named.contains(interval.name) {
+            report("no route names the time interval \"\(interval.name)\"", at: "time_intervals", severity: .warning)
         }
         for node in route.nodes where node.repeatInterval < node.groupInterval {
             report(
