@@ -9,7 +9,7 @@ struct Belfry: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, ExplainCommand.self,
-            SilenceCommand.self,
+            SilenceCommand.self, AlertsCommand.self,
             SendCommand.self,
             BenchCommand.self,
             PsqlCommand.self,

@@ -29,7 +29,8 @@ public struct GroupFlush: Hashable, Sendable {
     /// Decides a group at `now`; `muted` names what mutes an alert, if anything does.
     ///
     /// Inhibition keeps back what has not been told. A silence and a time interval keep back repetitions too; that an alert has
-    /// ended is told nevertheless to whom was told that it fires.
+    /// ended is told nevertheless to whom was told that it fires. An acknowledged alert is in the group's messages and causes none
+    /// but its first and its last.
     public init(
         _ group: GroupState,
         _ members: [GroupMember],
@@ -60,20 +61,19 @@ public struct GroupFlush: Hashable, Sendable {
                 member.heldBack = mute.reason
                 self.members.append(member)
             } else {
-                member.heldBack = nil
+                if member.acknowledgedBy == nil || member.heldBack != .acknowledged { member.heldBack = nil }
                 firing.append(member)
             }
         }
         let quiet = self.members.filter(\.isAnnounced)
         reason = Self.reason(group, firing: firing, resolved: resolved, now: now)
         if reason == nil {
-            self.members += firing
+            self.members += firing.map { holdBackAcknowledged($0, now: now) }
         } else {
             told = (firing + resolved).map(\.alert)
             self.members += firing.map { member in
                 var told = member
                 told.isAnnounced = true
-                told.heldBack = nil
                 return told
             }
             self.group.flushNumber += 1
@@ -94,11 +94,27 @@ public struct GroupFlush: Hashable, Sendable {
     ) -> NotificationReason? {
         let firingTokens = Set(firing.map(\.token))
         if !firingTokens.isSubset(of: group.sentFiring) { return .firing }
-        if group.isFinal, !firing.isEmpty { return .final }
+        let waking = firing.filter { $0.acknowledgedBy == nil }
+        if group.isFinal, !waking.isEmpty { return .final }
         if firing.isEmpty, !group.sentFiring.isEmpty { return resolved.isEmpty ? nil : .resolved }
         if !Set(resolved.map(\.token)).isSubset(of: group.sentResolved) { return .resolved }
-        guard !firing.isEmpty, let last = group.lastNotifiedAt else { return nil }
-        return last + repeatInterval(group, firing) <= now ? .repeat : nil
+        return isRepetitionDue(group, waking, now: now) ? .repeat : nil
+    }
+
+    private static func isRepetitionDue(_ group: GroupState, _ members: [GroupMember], now: Instant) -> Bool {
+        guard !members.isEmpty, let last = group.lastNotifiedAt else { return false }
+        return last + repeatInterval(group, members) <= now
+    }
+
+    /// A member of which nothing is said now; that it would have been but for an acknowledgement is recorded once.
+    private mutating func holdBackAcknowledged(_ member: GroupMember, now: Instant) -> GroupMember {
+        guard let by = member.acknowledgedBy, member.heldBack == nil,
+            group.isFinal || Self.isRepetitionDue(group, [member], now: now)
+        else { return member }
+        held.append(Held(alert: member.alert, reason: .acknowledged, by: by))
+        var member = member
+        member.heldBack = .acknowledged
+        return member
     }
 
     /// The group's `repeat_interval`, or the shortest `remind` of its alerts.

@@ -8,13 +8,22 @@ public struct GroupMember: Hashable, Sendable {
     public var heldBack: HeldBack?
     /// The rule's `remind`.
     public var remind: TimeSpan?
+    /// Who has acknowledged it; nil where nobody has.
+    public var acknowledgedBy: String?
 
     /// A member of these values.
-    public init(alert: AlertEpisode, isAnnounced: Bool = false, heldBack: HeldBack? = nil, remind: TimeSpan? = nil) {
+    public init(
+        alert: AlertEpisode,
+        isAnnounced: Bool = false,
+        heldBack: HeldBack? = nil,
+        remind: TimeSpan? = nil,
+        acknowledgedBy: String? = nil
+    ) {
         self.alert = alert
         self.isAnnounced = isAnnounced
         self.heldBack = heldBack
         self.remind = remind
+        self.acknowledgedBy = acknowledgedBy
     }
 
     /// Identifies the episode in what was sent: its identity and when it began.

@@ -6,6 +6,8 @@ public enum HeldBack: String, CaseIterable, Sendable {
     case silenced
     /// A time interval of its route keeps it quiet.
     case muted
+    /// Somebody has taken it upon themselves: it is not repeated.
+    case acknowledged
     /// No receiver is configured.
     case noReceiver = "no_receiver"
     /// It ended before its first message was due.

@@ -24,9 +24,9 @@ struct AlertmanagerController: Sendable {
         }
         router.get("/api/v2/alerts") { request, _ in try await answer { try await listAlerts(request) } }
         router.get("/api/v2/receivers") { _, _ in
-            try Self.json(Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
+            try Response(json: Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
         }
-        router.get("/api/v2/status") { _, _ in try Self.json(StatusDocument(version: version)) }
+        router.get("/api/v2/status") { _, _ in try Response(json: StatusDocument(version: version)) }
     }
 
     /// An answer whose errors are JSON strings, as Alertmanager's clients expect them.
@@ -34,7 +34,7 @@ struct AlertmanagerController: Sendable {
         do {
             return try await body()
         } catch let error as HTTPError {
-            var response = try Self.json(error.body ?? error.status.reasonPhrase)
+            var response = try Response(json: error.body ?? error.status.reasonPhrase)
             response.status = error.status
             return response
         }
@@ -43,19 +43,19 @@ struct AlertmanagerController: Sendable {
     // MARK: Silences
 
     private func list(_ request: Request) async throws -> Response {
-        let filters = try Self.filters(request)
+        let filters = try request.matchers()
         let (all, now) = try await silences.all()
         let found = all.filter { silence in
             let labels = LabelSet(Dictionary(silence.matchers.map { ($0.name, $0.value) }) { $1 })
             return filters.allSatisfy { $0.matches(labels) }
         }
-        return try Self.json(found.map { SilenceDocument($0, at: now) })
+        return try Response(json: found.map { SilenceDocument($0, at: now) })
     }
 
     private func show(_ id: String) async throws -> Response {
         let (all, now) = try await silences.all()
         guard let silence = all.first(where: { $0.id == id.lowercased() }) else { throw Self.noSilence(id) }
-        return try Self.json(SilenceDocument(silence, at: now))
+        return try Response(json: SilenceDocument(silence, at: now))
     }
 
     private func create(_ request: Request) async throws -> Response {
@@ -77,7 +77,7 @@ struct AlertmanagerController: Sendable {
         }
         let id = document.id.flatMap { $0.isEmpty ? nil : $0 }
         do {
-            return try Self.json(["silenceID": try await silences.put(silence, replacing: id)])
+            return try Response(json: ["silenceID": try await silences.put(silence, replacing: id)])
         } catch SilenceStore.Refusal.notFound {
             throw Self.noSilence(id ?? "")
         }
@@ -97,7 +97,7 @@ struct AlertmanagerController: Sendable {
     // MARK: Alerts
 
     private func listAlerts(_ request: Request) async throws -> Response {
-        let filters = try Self.filters(request)
+        let filters = try request.matchers()
         let parameters = request.uri.queryParameters
         func wants(_ name: Substring) -> Bool { parameters[name] != "false" }
         let (all, now) = try await silences.all()
@@ -123,36 +123,15 @@ struct AlertmanagerController: Sendable {
                 )
             )
         }
-        return try Self.json(documents)
+        return try Response(json: documents)
     }
 
     // MARK: Parts
-
-    private static func filters(_ request: Request) throws -> [LabelMatcher] {
-        try request.uri.queryParameters.filter { $0.key == "filter" || $0.key == "filter[]" }.flatMap { parameter in
-            let text = parameter.value.removingPercentEncoding ?? String(parameter.value)
-            do throws(LabelMatcherError) {
-                return try LabelMatcher.parse(text.replacing("+", with: " "))
-            } catch {
-                throw HTTPError(.badRequest, message: "filter: \(error)")
-            }
-        }
-    }
 
     private static func id(_ context: BelfryRequestContext) throws -> String { try context.parameters.require("id") }
 
     private static func noSilence(_ id: String) -> HTTPError {
         HTTPError(.notFound, message: "there is no silence \(id.prefix(64))")
-    }
-
-    private static func json(_ value: some Encodable) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value)))
-        )
     }
 }
 

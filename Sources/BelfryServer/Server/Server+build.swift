@@ -73,6 +73,13 @@ extension Server {
             inhibitRules: configuration.inhibitRules,
             version: metrics.version
         )
+        let alerts = AlertsController(
+            alerts: OpenAlertStore(pool: pool),
+            silences: SilenceStore(pool: pool),
+            acknowledgements: AcknowledgementStore(pool: pool),
+            route: configuration.route ?? Route(),
+            inhibitRules: configuration.inhibitRules
+        )
         let reloader = RuleReloader(
             patterns: configuration.ruleFiles,
             rules: active,
@@ -96,6 +103,7 @@ extension Server {
             access: access(configuration, adminToken),
             routes: { router in
                 api.addRoutes(to: router)
+                alerts.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
             }
         )

@@ -108,11 +108,12 @@ extension DispatchQueries {
         Query(
             "dispatch.members",
             """
-            SELECT \(literal: AlertColumns.columns), m.receiver, m.group_key, m.announced, m.held_back
+            SELECT \(literal: AlertColumns.columns), m.receiver, m.group_key, m.announced, m.held_back, k.acknowledged_by
             FROM belfry.group_members AS m
             JOIN unnest(\(ids.map(\.receiver)), \(ids.map(\.key))) AS wanted (receiver, group_key)
                 ON m.receiver = wanted.receiver AND m.group_key = wanted.group_key
             JOIN belfry.alert_episodes AS a ON a.job_id = m.job_id AND a.alert_id = m.alert_id
+            LEFT JOIN belfry.acknowledgements AS k ON k.job_id = m.job_id AND k.alert_id = m.alert_id
             ORDER BY a.alert_id
             """
         )
@@ -126,7 +127,8 @@ extension DispatchQueries {
                 GroupMember(
                     alert: alert,
                     isAnnounced: try row.get("announced"),
-                    heldBack: try row.get("held_back", as: String?.self).flatMap(HeldBack.init(rawValue:))
+                    heldBack: try row.get("held_back", as: String?.self).flatMap(HeldBack.init(rawValue:)),
+                    acknowledgedBy: try row.get("acknowledged_by")
                 )
             )
         }

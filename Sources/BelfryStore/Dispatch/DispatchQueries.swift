@@ -9,6 +9,15 @@ enum DispatchQueries {
         var transitionID: Int64
     }
 
+    /// A transition to be taken to its groups.
+    struct TransitionRow: Sendable {
+        /// The row; nil for an alert that is taken up without one.
+        var key: TransitionKey?
+        var kind: AlertTransition.Kind
+        var alert: AlertEpisode
+        var acknowledgedBy: String?
+    }
+
     /// A member to be written, with its group.
     struct MemberRow: Sendable {
         var group: GroupID
@@ -40,9 +49,10 @@ enum DispatchQueries {
         Query(
             "dispatch.unprocessed",
             """
-            SELECT \(literal: AlertColumns.columns), t.transition_id, t.kind
+            SELECT \(literal: AlertColumns.columns), t.transition_id, t.kind, k.acknowledged_by
             FROM belfry.alert_transitions AS t
             JOIN belfry.alert_episodes AS a ON a.job_id = t.job_id AND a.alert_id = t.alert_id
+            LEFT JOIN belfry.acknowledgements AS k ON k.job_id = t.job_id AND k.alert_id = t.alert_id
             WHERE t.processed_at IS NULL
             ORDER BY t.transition_id
             LIMIT \(limit)
@@ -50,15 +60,18 @@ enum DispatchQueries {
         )
     }
 
-    static func decodeTransitions(
-        _ rows: Rows
-    ) throws -> [(transition: TransitionKey?, kind: AlertTransition.Kind, alert: AlertEpisode)] {
+    static func decodeTransitions(_ rows: Rows) throws -> [TransitionRow] {
         try zip(rows, AlertColumns.decode(rows)).map { row, alert in
             let id = try row.get("transition_id", as: Int64.self)
             guard let kind = AlertTransition.Kind(rawValue: try row.get("kind")) else {
                 throw StoreCorruption(table: "alert_transitions", key: String(id))
             }
-            return (TransitionKey(jobID: alert.jobID, transitionID: id), kind, alert)
+            return TransitionRow(
+                key: TransitionKey(jobID: alert.jobID, transitionID: id),
+                kind: kind,
+                alert: alert,
+                acknowledgedBy: try row.get("acknowledged_by")
+            )
         }
     }
 

@@ -38,13 +38,14 @@ struct DispatchRound {
         // The intervals of this configuration may be others than those the groups were last looked at with.
         try await connection.pipeline([DispatchQueries.recheckMuted(now: now)])
         let alerts = try AlertColumns.decode(try await connection.query(DispatchQueries.firingWithoutGroup))
-        try await route(alerts.map { (nil, .firing, $0) }, now: now, on: connection)
+        let rows = alerts.map { DispatchQueries.TransitionRow(kind: .firing, alert: $0) }
+        try await route(rows, now: now, on: connection)
         return alerts.count
     }
 
     /// Takes transitions to their groups.
     private mutating func route(
-        _ transitions: [(transition: DispatchQueries.TransitionKey?, kind: AlertTransition.Kind, alert: AlertEpisode)],
+        _ transitions: [DispatchQueries.TransitionRow],
         now: Instant,
         on connection: Connection
     ) async throws {
@@ -62,6 +63,17 @@ struct DispatchRound {
                     )
                     continue
                 }
+                if entry.kind == .final, let by = entry.acknowledgedBy {
+                    held.append(
+                        DispatchQueries.HeldRow(
+                            alert: entry.alert,
+                            receiver: touch.group.receiver,
+                            reason: .acknowledged,
+                            by: by
+                        )
+                    )
+                    continue
+                }
                 groups[touch.group] = TransitionRouting.touched(groups[touch.group], touch, by: entry.kind, at: now)
                 if entry.kind == .firing {
                     newMembers.append(
@@ -71,7 +83,7 @@ struct DispatchRound {
             }
         }
         for row in held { report.heldBack[row.reason, default: 0] += 1 }
-        var queries = [DispatchQueries.processed(transitions.compactMap(\.transition), now: now)]
+        var queries = [DispatchQueries.processed(transitions.compactMap(\.key), now: now)]
         if !groups.isEmpty { queries.append(DispatchQueries.upsert(Array(groups.values))) }
         if !newMembers.isEmpty { queries.append(DispatchQueries.insert(newMembers)) }
         if !held.isEmpty { queries.append(DispatchQueries.record(held, now: now)) }

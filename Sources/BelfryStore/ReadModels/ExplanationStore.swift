@@ -15,6 +15,8 @@ public struct StoredDecision: Sendable {
         public var at: String
         /// Its state now.
         public var state: String
+        /// Who acknowledged it, when and why, in words; nil where nobody has.
+        public var acknowledged: String?
         /// What became of it towards each receiver, in order.
         public var messages: [Message]
     }
@@ -148,9 +150,11 @@ public struct ExplanationStore: Sendable {
                 "explain.alerts",
                 """
                 SELECT t.alert_id, a.alertname, t.kind, t.at, a.state,
-                    lead(t.at) OVER (PARTITION BY t.alert_id ORDER BY t.transition_id) AS next_at, t.execution_id
+                    lead(t.at) OVER (PARTITION BY t.alert_id ORDER BY t.transition_id) AS next_at, t.execution_id,
+                    k.acknowledged_by, k.acknowledged_at, k.comment
                 FROM belfry.alert_transitions AS t
                 JOIN belfry.alert_episodes AS a ON a.job_id = t.job_id AND a.alert_id = t.alert_id
+                LEFT JOIN belfry.acknowledgements AS k ON k.job_id = t.job_id AND k.alert_id = t.alert_id
                 WHERE t.job_id = \(execution.jobID) AND t.alert_id IN (
                     SELECT o.alert_id FROM belfry.alert_transitions AS o
                     WHERE o.job_id = \(execution.jobID) AND o.execution_id = \(execution.executionID))
@@ -167,6 +171,9 @@ public struct ExplanationStore: Sendable {
                 Instant.self,
                 String.self,
                 Instant?.self,
+                String?.self,
+                String?.self,
+                Instant?.self,
                 String?.self
             )
             guard v.6 == execution.executionID else { continue }
@@ -177,6 +184,10 @@ public struct ExplanationStore: Sendable {
                     transition: v.2,
                     at: v.3.iso8601,
                     state: v.4,
+                    acknowledged: v.7.map { by in
+                        let comment = v.9.map { $0.isEmpty ? "" : ": \($0)" } ?? ""
+                        return by + (v.8.map { " at \($0.iso8601)" } ?? "") + comment
+                    },
                     messages: try await messages(jobID: execution.jobID, alertID: v.0, from: v.3, to: v.5)
                 )
             )

@@ -29,4 +29,45 @@ public struct OpenAlertStore: Sendable {
             )
         }
     }
+
+    /// The alerts that have not ended, pending ones among them, in the order they began, at most 10,000.
+    public func open() async throws -> [OpenAlert] {
+        try await pool.withConnection { connection in
+            let rows = try await connection.query(
+                Query(
+                    "alerts.open",
+                    """
+                    SELECT \(literal: AlertColumns.columns), k.acknowledged_by, k.acknowledged_at, k.comment,
+                        (SELECT max(n.at) FROM belfry.notification_alerts AS n
+                         WHERE n.job_id = a.job_id AND n.alert_id = a.alert_id AND n.notification_id IS NOT NULL)
+                            AS last_notified_at,
+                        (SELECT count(*) FROM belfry.notification_alerts AS n
+                         WHERE n.job_id = a.job_id AND n.alert_id = a.alert_id AND n.notification_id IS NOT NULL)
+                            AS notifications
+                    FROM belfry.alert_episodes AS a
+                    LEFT JOIN belfry.acknowledgements AS k ON k.job_id = a.job_id AND k.alert_id = a.alert_id
+                    WHERE a.state <> 'resolved'
+                    ORDER BY a.alert_id
+                    LIMIT 10000
+                    """
+                )
+            )
+            return try zip(rows, AlertColumns.decode(rows)).map { row, alert in
+                var acknowledgement: Acknowledgement?
+                if let by = try row.get("acknowledged_by", as: String?.self) {
+                    acknowledgement = Acknowledgement(
+                        by: by,
+                        at: try row.get("acknowledged_at"),
+                        comment: try row.get("comment")
+                    )
+                }
+                return OpenAlert(
+                    alert: alert,
+                    acknowledgement: acknowledgement,
+                    lastNotifiedAt: try row.get("last_notified_at"),
+                    notifications: try row.get("notifications")
+                )
+            }
+        }
+    }
 }

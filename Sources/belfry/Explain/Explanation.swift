@@ -62,6 +62,7 @@ struct Explanation: Encodable {
         if alerts.isEmpty { lines.append("  none began, ended or failed for good with it") }
         for alert in alerts {
             lines.append("  \(alert.alertname) \(Self.words(alert.transition)) at \(alert.at); now \(alert.state)")
+            if let acknowledged = alert.acknowledged { lines.append("    acknowledged by \(acknowledged)") }
             lines += alert.messages.isEmpty ? ["    no message so far"] : alert.messages.map(Self.line)
         }
         return lines.joined(separator: "\n")

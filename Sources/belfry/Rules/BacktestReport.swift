@@ -74,7 +74,7 @@ struct BacktestReport: Encodable {
     /// Tables for people.
     func text(limit: Int) -> String {
         var lines = ["\(executions) executions replayed; reported: \(from) to \(to)", ""]
-        lines += Self.table(
+        lines += TextTable.lines(
             [["RULE", "ALERTS", "MESSAGES", "LIVE ALERTS", "LIVE MESSAGES", "NO VALUE"]]
                 + rules.map {
                     [
@@ -92,7 +92,7 @@ struct BacktestReport: Encodable {
         }
         guard !alerts.isEmpty else { return lines.joined(separator: "\n") }
         lines.append("")
-        lines += Self.table(
+        lines += TextTable.lines(
             [["FIRED", "LASTED", "RULE", "JOB", "SUMMARY"]]
                 + alerts.prefix(limit).map {
                     [
@@ -104,15 +104,5 @@ struct BacktestReport: Encodable {
         )
         if alerts.count > limit { lines.append("… and \(alerts.count - limit) more (--limit)") }
         return lines.joined(separator: "\n")
-    }
-
-    private static func table(_ rows: [[String]]) -> [String] {
-        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            var line = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-                .joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
-            return line
-        }
     }
 }

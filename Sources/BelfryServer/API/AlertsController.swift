@@ -1,0 +1,94 @@
+internal import BelfryCore
+internal import BelfryStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Belfry's own API of alerts: `GET /api/v1/alerts`, and acknowledging.
+struct AlertsController: Sendable {
+    private static let maximumBodyBytes = 16 * 1_024
+    /// As much as a column or a message shows of a name.
+    private static let maximumNameBytes = 256
+    private static let maximumCommentBytes = 4_096
+
+    let alerts: OpenAlertStore
+    let silences: SilenceStore
+    let acknowledgements: AcknowledgementStore
+    let route: Route
+    let inhibitRules: [InhibitRule]
+
+    func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
+        router.get("/api/v1/alerts") { request, _ in try await list(request) }
+        router.post("/api/v1/alerts/:id/ack") { request, context in try await acknowledge(request, context) }
+        router.delete("/api/v1/alerts/:id/ack") { _, context in
+            try await answer(try Self.reference(context)) { try await acknowledgements.withdraw($0) }
+        }
+    }
+
+    /// The open alerts; `job` (id or name), `receiver` and `filter` (matchers) each narrow them down.
+    private func list(_ request: Request) async throws -> Response {
+        let filters = try request.matchers()
+        let (all, now) = try await silences.all()
+        let open = try await alerts.open()
+        let survey = AlertSurvey(
+            open.map(\.alert),
+            root: route,
+            inhibitRules: inhibitRules,
+            silences: all,
+            at: now
+        )
+        let job = request.parameter("job")
+        let receiver = request.parameter("receiver")
+        let found = zip(open, survey.entries).filter { _, entry in
+            (job == nil || entry.alert.jobID == job || entry.alert.job.name == job)
+                && receiver.map { entry.receivers.contains($0) } ?? true && filters.match(entry.labels)
+        }
+        return try Response(json: found.map { OpenAlertDocument($0, $1) })
+    }
+
+    private func acknowledge(_ request: Request, _ context: BelfryRequestContext) async throws -> Response {
+        let reference = try Self.reference(context)
+        let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
+        guard let asked = try? JSONDecoder().decode(AcknowledgementRequest.self, from: Data(body.readableBytesView))
+        else { throw HTTPError(.badRequest, message: #"a body such as {"by": "ana", "comment": "on it"} is needed"#) }
+        let name = asked.by.trimmingCharacters(in: .whitespacesAndNewlines)
+        let comment = asked.comment ?? ""
+        guard (1...Self.maximumNameBytes).contains(name.utf8.count), comment.utf8.count <= Self.maximumCommentBytes,
+            !(name + comment).contains("\0")
+        else {
+            throw HTTPError(
+                .badRequest,
+                message: "by is a name of up to \(Self.maximumNameBytes) bytes, and comment a text of up to "
+                    + "\(Self.maximumCommentBytes)"
+            )
+        }
+        return try await answer(reference) { try await acknowledgements.acknowledge($0, by: name, comment: comment) }
+    }
+
+    private func answer(
+        _ reference: AlertReference,
+        _ change: (AlertReference) async throws -> AcknowledgementStore.Standing
+    ) async throws -> Response {
+        do {
+            return try Response(json: AcknowledgementDocument(try await change(reference)))
+        } catch AcknowledgementStore.Refusal.notFound {
+            throw HTTPError(.notFound, message: "there is no alert \(reference)")
+        } catch AcknowledgementStore.Refusal.resolved(let alertname, let at) {
+            throw HTTPError(
+                .conflict,
+                message: "alert \(reference) (\(alertname)) has ended at \(at.iso8601): nothing to acknowledge"
+            )
+        }
+    }
+
+    private static func reference(_ context: BelfryRequestContext) throws -> AlertReference {
+        let text = try context.parameters.require("id")
+        guard let reference = AlertReference(text) else {
+            throw HTTPError(
+                .badRequest,
+                message: "\"\(text.prefix(40))\" is neither an alert's id nor its fingerprint of 16 hex digits"
+            )
+        }
+        return reference
+    }
+}

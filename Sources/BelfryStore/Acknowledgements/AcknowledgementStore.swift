@@ -1,0 +1,152 @@
+public import BelfryCore
+public import Libpq
+
+/// Keeps who has taken which alert upon themselves; every replica reads it at each round.
+public struct AcknowledgementStore: Sendable {
+    /// Why an alert was not acknowledged.
+    public enum Refusal: Error, Hashable, Sendable {
+        /// There is none by this id or fingerprint.
+        case notFound
+        /// It has ended already.
+        case resolved(alertname: String, at: Instant)
+    }
+
+    /// An alert and its acknowledgement.
+    public struct Standing: Hashable, Sendable {
+        /// `alert_id`.
+        public var alertID: Int64
+        /// The rule's name.
+        public var alertname: String
+        /// `cron_job_id`.
+        public var jobID: String
+        /// The acknowledgement in force; nil where there is none.
+        public var acknowledgement: Acknowledgement?
+    }
+
+    fileprivate struct Found {
+        var alertID: Int64
+        var jobID: String
+        var alertname: String
+        var resolvedAt: Instant?
+    }
+
+    private let pool: ConnectionPool
+
+    /// A store on this pool.
+    public init(pool: ConnectionPool) {
+        self.pool = pool
+    }
+
+    /// Acknowledges an open alert; the one that is there already stays, whoever made it.
+    public func acknowledge(_ reference: AlertReference, by: String, comment: String) async throws -> Standing {
+        try await pool.withConnection { connection in
+            try await connection.transaction { connection in
+                let alert = try await open(reference, on: connection)
+                _ = try await connection.query(
+                    Query(
+                        "acknowledgements.insert",
+                        """
+                        INSERT INTO belfry.acknowledgements (job_id, alert_id, acknowledged_by, acknowledged_at, comment)
+                        VALUES (\(alert.jobID), \(alert.alertID), \(by), clock_timestamp(), \(comment))
+                        ON CONFLICT (job_id, alert_id) DO NOTHING
+                        """
+                    )
+                )
+                let rows = try await connection.query(
+                    Query(
+                        "acknowledgements.find",
+                        """
+                        SELECT k.acknowledged_by, k.acknowledged_at, k.comment FROM belfry.acknowledgements AS k
+                        WHERE k.job_id = \(alert.jobID) AND k.alert_id = \(alert.alertID)
+                        """
+                    )
+                )
+                let (name, at, text) = try rows[0].decode(String.self, Instant.self, String.self)
+                return Standing(alert, Acknowledgement(by: name, at: at, comment: text))
+            }
+        }
+    }
+
+    /// Takes an acknowledgement back, if there is one; the groups of the alert are looked at again at once.
+    public func withdraw(_ reference: AlertReference) async throws -> Standing {
+        try await pool.withConnection { connection in
+            try await connection.transaction { connection in
+                // A round that has read the groups would write their old times back.
+                _ = try await connection.pipeline(DispatchQueries.begin)
+                let alert = try await open(reference, on: connection)
+                _ = try await connection.pipeline([
+                    Query(
+                        "acknowledgements.delete",
+                        """
+                        DELETE FROM belfry.acknowledgements AS k
+                        WHERE k.job_id = \(alert.jobID) AND k.alert_id = \(alert.alertID)
+                        """
+                    ),
+                    Query(
+                        "acknowledgements.recheck",
+                        """
+                        UPDATE belfry.notification_groups AS g
+                        SET next_flush_at = least(g.next_flush_at, clock_timestamp())
+                        FROM belfry.group_members AS m
+                        WHERE m.job_id = \(alert.jobID) AND m.alert_id = \(alert.alertID)
+                            AND g.receiver = m.receiver AND g.group_key = m.group_key
+                        """
+                    ),
+                    Query("notify", "SELECT pg_notify(\(DispatchStore.wakeUpChannel), '')"),
+                ])
+                return Standing(alert, nil)
+            }
+        }
+    }
+
+    /// The open alert of a reference.
+    private func open(_ reference: AlertReference, on connection: Connection) async throws -> Found {
+        if let found = try await find(reference, open: true, on: connection) { return found }
+        guard let ended = try await find(reference, open: false, on: connection), let at = ended.resolvedAt else {
+            throw Refusal.notFound
+        }
+        throw Refusal.resolved(alertname: ended.alertname, at: at)
+    }
+
+    /// The latest alert of a reference among those that are open or those that have ended.
+    private func find(_ reference: AlertReference, open: Bool, on connection: Connection) async throws -> Found? {
+        let fingerprint = reference.fingerprint.map { Int64(bitPattern: $0) }
+        let columns: StaticString = """
+            SELECT a.alert_id, a.job_id, a.alertname, a.resolved_at FROM belfry.alert_episodes AS a
+            """
+        let order: StaticString = "ORDER BY a.alert_id DESC LIMIT 1"
+        let rows = try await connection.query(
+            open
+                ? Query(
+                    "acknowledgements.open",
+                    """
+                    \(literal: columns)
+                    WHERE a.state <> 'resolved'
+                        AND (a.alert_id = \(reference.alertID) OR a.fingerprint = \(fingerprint))
+                    \(literal: order)
+                    """
+                )
+                : Query(
+                    "acknowledgements.ended",
+                    """
+                    \(literal: columns)
+                    WHERE a.state = 'resolved'
+                        AND (a.alert_id = \(reference.alertID) OR a.fingerprint = \(fingerprint))
+                    \(literal: order)
+                    """
+                )
+        )
+        guard let row = rows.first else { return nil }
+        let v = try row.decode(Int64.self, String.self, String.self, Instant?.self)
+        return Found(alertID: v.0, jobID: v.1, alertname: v.2, resolvedAt: v.3)
+    }
+}
+
+extension AcknowledgementStore.Standing {
+    fileprivate init(_ alert: AcknowledgementStore.Found, _ acknowledgement: Acknowledgement?) {
+        alertID = alert.alertID
+        alertname = alert.alertname
+        jobID = alert.jobID
+        self.acknowledgement = acknowledgement
+    }
+}
