@@ -5,7 +5,7 @@
 public struct AlertEpisode: Hashable, Sendable {
     /// The row's id: unique, and in the order of the transactions that made them.
     public var alertID: Int64
-    /// `cron_job_id`.
+    /// `cron_job_id`; empty for an alert about no job.
     public var jobID: String
     /// FNV-1a over the identity, as Prometheus computes it.
     public var fingerprint: UInt64
@@ -37,13 +37,21 @@ public struct AlertEpisode: Hashable, Sendable {
     public var execution: ExecutionFacts?
     /// What the job looked like at the latest match, or at the end.
     public var job: JobFacts
+    /// What was measured at the latest match: a ratio, a count, the `value` of a row; nil where nothing was.
+    public var value: Double?
+    /// Since when its condition has ended while `keep_firing_for` keeps it; nil while the condition holds.
+    public var clearedAt: Instant?
+    /// Whether it is kept firing because its job goes up and down.
+    public var isFlapping: Bool
 
     /// The labels matchers, routes and messages see.
     public var allLabels: [String: String] {
         var all = labels
         all["alertname"] = alertname
-        all["cron_job_id"] = jobID
-        all["cron_job_name"] = job.name
+        if !jobID.isEmpty {
+            all["cron_job_id"] = jobID
+            all["cron_job_name"] = job.name
+        }
         all["severity"] = severity.rawValue
         return all
     }
@@ -66,7 +74,10 @@ public struct AlertEpisode: Hashable, Sendable {
         runID: String?,
         failedRuns: Int64,
         execution: ExecutionFacts?,
-        job: JobFacts
+        job: JobFacts,
+        value: Double? = nil,
+        clearedAt: Instant? = nil,
+        isFlapping: Bool = false
     ) {
         self.alertID = alertID
         self.jobID = jobID
@@ -85,5 +96,8 @@ public struct AlertEpisode: Hashable, Sendable {
         self.failedRuns = failedRuns
         self.execution = execution
         self.job = job
+        self.value = value
+        self.clearedAt = clearedAt
+        self.isFlapping = isFlapping
     }
 }

@@ -7,7 +7,7 @@ public enum AlertIdentity {
     public static func fingerprint(alertname: String, jobID: String, labels: [String: String]) -> UInt64 {
         var all = labels
         all["alertname"] = alertname
-        all["cron_job_id"] = jobID
+        if !jobID.isEmpty { all["cron_job_id"] = jobID }
         return LabelSet(all).fingerprint
     }
 

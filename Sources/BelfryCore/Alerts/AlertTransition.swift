@@ -8,6 +8,8 @@ public struct AlertTransition: Hashable, Sendable {
         case resolved
         /// Its run has failed for good after an attempt that still promised a retry.
         case final
+        /// Its job goes up and down: it stands until the job has settled.
+        case flapping
     }
 
     /// The row's id: unique, and in the order of the transactions that made them.

@@ -6,6 +6,8 @@ public enum ResolveReason: String, Sendable {
     case arrived
     /// A later run of the job made the awaited attempt pointless.
     case superseded
+    /// Its condition has ended.
+    case ended
     /// The rule is no longer loaded.
     case ruleRemoved = "rule_removed"
 }

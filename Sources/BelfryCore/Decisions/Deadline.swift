@@ -6,6 +6,18 @@ public struct Deadline: Hashable, Sendable {
         case retryOverdue = "retry_overdue"
         /// A pending alert has stood long enough; `key` is the alert's id.
         case pendingAlert = "pending_alert"
+        /// An alert whose condition has ended has been kept firing long enough; `key` is the alert's id.
+        case keptAlert = "kept_alert"
+        /// An expected run is overdue; `key` is the rule's name.
+        case missedRun = "missed_run"
+
+        /// Whether it is about something that did not come, which nobody can know who was not watching.
+        public var isAbsence: Bool {
+            switch self {
+            case .retryOverdue, .missedRun: true
+            case .pendingAlert, .keptAlert: false
+            }
+        }
     }
 
     /// `cron_job_id`.

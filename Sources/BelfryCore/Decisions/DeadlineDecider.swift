@@ -4,15 +4,16 @@ internal import CEL
 public enum DeadlineDecider {
     /// What the deadlines change; every one of them is done afterwards.
     ///
-    /// A retry is overdue only if its whole window was watched; where it was not, what happened is unknown and nothing rings.
+    /// A retry is overdue, and a run missed, only if its whole window was watched; where it was not, what happened is unknown and
+    /// nothing rings.
     public static func decide(_ due: DueDeadlines, rules: RuleSet) -> BatchDecision {
         var decision = BatchDecision()
         var ids = RowIDs(transaction: due.batchID)
         for (jobID, deadlines) in Dictionary(grouping: due.deadlines, by: \.jobID).sorted(by: { $0.key < $1.key }) {
             decision.doneDeadlines += deadlines.map { DeadlineKey(jobID: $0.jobID, kind: $0.kind, key: $0.key) }
-            guard let state = due.jobs[jobID] else { continue }
             var job = JobDecider(
-                state: state,
+                // An alert may be about no job, or about one that only a query knows.
+                state: due.jobs[jobID] ?? JobState(jobID: jobID, at: due.now),
                 openAlerts: due.openAlerts[jobID] ?? [],
                 rules: rules,
                 now: due.now,
@@ -21,7 +22,9 @@ public enum DeadlineDecider {
             for deadline in deadlines {
                 switch deadline.kind {
                 case .pendingAlert: job.firePending(deadline, &decision)
+                case .keptAlert: job.endKept(deadline, &decision)
                 case .retryOverdue: job.judgeRetry(deadline, due, &decision)
+                case .missedRun: job.judgeRun(deadline, due.coverage, &decision)
                 }
             }
             job.finishAlerts(&decision)
@@ -43,6 +46,14 @@ extension JobDecider {
         record(.firing, openAlerts[index], executionID: openAlerts[index].execution?.executionID, &decision)
     }
 
+    /// Ends the alert that was kept firing after its condition had ended.
+    fileprivate mutating func endKept(_ deadline: Deadline, _ decision: inout BatchDecision) {
+        guard let index = openAlerts.firstIndex(where: { String($0.alertID) == deadline.key }),
+            openAlerts[index].clearedAt != nil
+        else { return }
+        end(index, .ended, executionID: nil, &decision)
+    }
+
     /// Fires a rule's alert about a retry that did not come, if it is still awaited and was watched for all along.
     fileprivate mutating func judgeRetry(_ deadline: Deadline, _ due: DueDeadlines, _ decision: inout BatchDecision) {
         guard state.activity == .active,
@@ -51,10 +62,10 @@ extension JobDecider {
             due.coverage.covers(from: deadline.watchedSince, to: deadline.dueAt),
             let attempt = due.attempts[DueDeadlines.RunKey(jobID: state.jobID, runID: run.runID)]
         else { return }
-        let subject = RuleSubject(
+        let subject = AttemptSubject(
             received: attempt,
             run: RunFacts(runID: run.runID, startedAt: run.startedAt, attemptsSeen: run.attemptsSeen, outcome: nil),
-            history: JobHistory(before: state, needsPercentiles: rules.usesHistory)
+            history: JobHistory(before: state, of: attempt.execution, needs: rules.historyNeeds)
         )
         do throws(EvaluationError) {
             if let condition = rule.condition, try !condition.evaluateCondition(subject) { return }

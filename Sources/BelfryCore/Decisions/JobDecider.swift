@@ -1,6 +1,6 @@
 /// Decides the executions of one job within a batch.
 struct JobDecider {
-    private(set) var state: JobState
+    var state: JobState
     private(set) var ids: RowIDs
     let rules: RuleSet
     let now: Instant
@@ -22,17 +22,18 @@ struct JobDecider {
 
     /// Takes in the next attempt in order and evaluates every rule on it.
     mutating func advance(_ received: ReceivedExecution, index: Int, _ decision: inout BatchDecision) {
-        var history = JobHistory(before: state, needsPercentiles: rules.usesHistory)
+        var history = JobHistory(before: state, of: received.execution, needs: rules.historyNeeds)
         let runsBefore = state.fold.openRuns
         let placement = state.advance(received)
-        history.include(state)
+        history.include(state, needs: rules.historyNeeds)
         decision.placements[index] = BatchDecision.Placement(
             runID: placement.runID,
             inputs: rules.usesHistory ? history.packed : nil
         )
         setDeadlines(after: runsBefore, decision: &decision)
-        let subject = RuleSubject(received: received, run: RunFacts(placement), history: history)
+        let subject = AttemptSubject(received: received, run: RunFacts(placement), history: history)
         decideAlerts(subject, &decision)
+        if placement.isFirstOfRun { expectRun(after: placement.runStartedAt, &decision) }
     }
 
     /// Takes in attempts that arrived late: they count and are folded in at their place, but decide no alert.
@@ -44,8 +45,10 @@ struct JobDecider {
         var known = tail
         for (index, received) in late {
             let behind = known.filter { $0.position > received.position }
-            let history = JobHistory(before: state, needsPercentiles: rules.usesHistory)
-            state.takeInLate(received, behind: behind)
+            let history = JobHistory(before: state, of: received.execution, needs: rules.historyNeeds)
+            if state.takeInLate(received, behind: behind) {
+                expectRun(after: received.execution.executedAt, &decision)
+            }
             decision.placements[index].inputs = rules.usesHistory ? history.packed : nil
             let place = known.firstIndex { $0.position > received.position } ?? known.count
             known.insert(Attempt(received), at: place)

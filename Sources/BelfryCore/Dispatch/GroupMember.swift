@@ -26,9 +26,9 @@ public struct GroupMember: Hashable, Sendable {
         self.acknowledgedBy = acknowledgedBy
     }
 
-    /// Identifies the episode in what was sent: its identity and when it began.
+    /// Identifies the episode in what was sent: its identity, when it began, and whether it is told as flapping.
     var token: Int64 {
-        let start = UInt64(bitPattern: alert.activeSince.microseconds)
+        let start = UInt64(bitPattern: alert.activeSince.microseconds) &+ (alert.isFlapping ? 1 : 0)
         return Int64(bitPattern: (alert.fingerprint ^ start) &* 0x9E37_79B9_7F4A_7C15 ^ alert.fingerprint)
     }
 }

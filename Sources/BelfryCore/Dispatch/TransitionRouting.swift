@@ -41,7 +41,7 @@ public struct TransitionRouting: Sendable {
     /// The group after a transition of one of its alerts at `now`; `existing` is nil for a group never seen.
     ///
     /// A group that has been silent waits `group_wait`; one that had a message waits until `group_interval` after it; a run that
-    /// failed for good is told at once.
+    /// failed for good, or a job that flaps, is told at once.
     public static func touched(
         _ existing: GroupState?,
         _ touch: Touch,
@@ -63,7 +63,7 @@ public struct TransitionRouting: Sendable {
             switch kind {
             case .firing where group.sentFiring.isEmpty: max(now + touch.route.groupWait, spaced)
             case .firing, .resolved: max(now, spaced)
-            case .final: now
+            case .final, .flapping: now
             }
         group.nextFlushAt = min(group.nextFlushAt, due)
         if kind == .final { group.isFinal = true }

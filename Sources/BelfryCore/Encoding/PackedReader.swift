@@ -1,7 +1,8 @@
 /// Reads what `PackedWriter` wrote; nil where the bytes end early or say something impossible.
 struct PackedReader {
     private let bytes: [UInt8]
-    private var position = 0
+    /// Bytes read so far.
+    private(set) var position = 0
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes

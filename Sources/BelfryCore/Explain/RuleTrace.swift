@@ -40,11 +40,11 @@ public struct RuleTrace: Sendable, Encodable {
     public var resolve: [Condition]
 
     /// What every rule made of an attempt.
-    public static func traces(of rules: RuleSet, on subject: RuleSubject) -> [RuleTrace] {
+    public static func traces(of rules: RuleSet, on subject: AttemptSubject) -> [RuleTrace] {
         rules.rules.map { RuleTrace($0, on: subject) }
     }
 
-    private init(_ rule: Rule, on subject: RuleSubject) {
+    private init(_ rule: Rule, on subject: AttemptSubject) {
         alertname = rule.alertname
         trigger = rule.trigger.rawValue
         consecutive = rule.consecutive
@@ -52,7 +52,7 @@ public struct RuleTrace: Sendable, Encodable {
         conditions = []
         resolve = []
         verdict = .notEvaluated
-        guard rule.trigger != .retryOverdue, rule.trigger != .run || subject.run.outcome != nil,
+        guard rule.trigger == .execution || rule.trigger == .run && subject.runFacts.outcome != nil,
             let condition = rule.condition
         else { return }
         let trace = condition.trace(subject)
@@ -66,7 +66,7 @@ public struct RuleTrace: Sendable, Encodable {
             }
     }
 
-    private static func conditions(of trace: Trace, _ subject: RuleSubject) -> [Condition] {
+    private static func conditions(of trace: Trace, _ subject: AttemptSubject) -> [Condition] {
         trace.conditions.map { part in
             let value: String? =
                 switch part.outcome {

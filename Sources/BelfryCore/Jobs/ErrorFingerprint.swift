@@ -7,6 +7,22 @@ public enum ErrorFingerprint {
     ///
     /// The status and response code belong to the kind, so that a timeout and a 500 without text are two kinds.
     public static func of(status: ExecutionStatus, responseCode: Int32?, message: String?) -> String {
+        let digits = String(hash(status: status, responseCode: responseCode, message: message), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// The first half of the kind of an attempt's error: what a job's memory keeps of it.
+    static func kind(of execution: Execution) -> UInt32 {
+        UInt32(
+            truncatingIfNeeded: hash(
+                status: execution.status,
+                responseCode: execution.responseCode,
+                message: execution.errorMessage
+            ) >> 32
+        )
+    }
+
+    private static func hash(status: ExecutionStatus, responseCode: Int32?, message: String?) -> UInt64 {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         for byte in status.text.utf8 { mix(byte) }
@@ -17,8 +33,7 @@ public enum ErrorFingerprint {
             for byte in word.utf8 { mix(byte) }
             mix(0x20)
         }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return hash
     }
 
     /// The words that carry the meaning: lower-cased, those with a digit in them left out.

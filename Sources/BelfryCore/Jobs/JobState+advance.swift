@@ -26,6 +26,8 @@ extension JobState {
             consecutiveFailedRuns = outcome == .failed ? consecutiveFailedRuns + 1 : 0
         }
         runs.incomplete += Int64(placement.incompleteRuns.count)
+        memory.add(execution, outcome: placement.outcome)
+        if placement.isFirstOfRun { memory.addRun(startedAt: placement.runStartedAt) }
         if activity != .active { activity = .active }
         return placement
     }
@@ -33,8 +35,8 @@ extension JobState {
     /// Takes in an attempt that arrived late, given the attempts of the job behind it by position.
     ///
     /// Counters count it; `last_*` and the streaks come out as if it had arrived in order. Folding is the caller's, for it needs
-    /// the attempts before it too.
-    mutating func takeInLate(_ received: ReceivedExecution, behind: [Attempt]) {
+    /// the attempts before it too. Tells whether it began a run later than every one known.
+    mutating func takeInLate(_ received: ReceivedExecution, behind: [Attempt]) -> Bool {
         let execution = received.execution
         count(received)
         if execution.status.isSuccess {
@@ -43,6 +45,12 @@ extension JobState {
             lastFailureAt = max(lastFailureAt ?? execution.executedAt, execution.executedAt)
         }
         joinStreak(execution.status.isSuccess, later: behind.map(\.isSuccess))
+        memory.add(
+            execution,
+            outcome: RunOutcome(closing: execution),
+            behind: behind.count,
+            runsBehind: behind.count(where: \.closesRun)
+        )
         if let outcome = RunOutcome(closing: execution) {
             let laterFailed = behind.filter(\.closesRun).map { !$0.isSuccess }
             if laterFailed.allSatisfy({ $0 }) {
@@ -50,6 +58,10 @@ extension JobState {
                     outcome == .failed ? consecutiveFailedRuns + 1 : Int64(laterFailed.count)
             }
         }
+        guard execution.retryAttempt == 0 else { return false }
+        let before = memory.cadence.lastRunStartedAt
+        memory.addRun(startedAt: execution.executedAt)
+        return memory.cadence.lastRunStartedAt != before
     }
 
     /// Whether none of its attempts so far promised a retry.

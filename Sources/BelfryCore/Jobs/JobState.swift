@@ -48,6 +48,10 @@ public struct JobState: Hashable, Sendable {
     public var sketch: LatencySketch
     /// Runs without a closing attempt.
     public var fold: RunFold
+    /// The recent past.
+    public var memory: JobMemory
+    /// When its next run is expected; nil where nobody knows.
+    public var expected: ExpectedRun?
 
     /// Attempts ever that did not succeed.
     public var failures: Int64 { executions.total - executions.success }
@@ -72,7 +76,9 @@ public struct JobState: Hashable, Sendable {
         runs: OutcomeCounts,
         histogram: LatencyHistogram,
         sketch: LatencySketch,
-        fold: RunFold
+        fold: RunFold,
+        memory: JobMemory,
+        expected: ExpectedRun?
     ) {
         self.jobID = jobID
         self.name = name
@@ -93,17 +99,26 @@ public struct JobState: Hashable, Sendable {
         self.histogram = histogram
         self.sketch = sketch
         self.fold = fold
+        self.memory = memory
+        self.expected = expected
     }
 
     /// A job nothing is known of yet but the attempt it was first heard of by, which is still to be taken in.
     public init(firstSeen received: ReceivedExecution, at now: Instant) {
+        self.init(jobID: received.execution.jobID, at: now)
+        name = received.execution.jobName
+        lastExecutionAt = received.execution.executedAt
+    }
+
+    /// A job nothing is known of; what an alert about no job has in its place has no id.
+    init(jobID: String, at now: Instant) {
         self.init(
-            jobID: received.execution.jobID,
-            name: received.execution.jobName,
+            jobID: jobID,
+            name: "",
             activity: .active,
             firstSeenAt: now,
             position: Position(at: Instant(microseconds: .min), retryAttempt: 0, executionID: ""),
-            lastExecutionAt: received.execution.executedAt,
+            lastExecutionAt: now,
             lastSuccessAt: nil,
             lastFailureAt: nil,
             lastStatus: "",
@@ -116,7 +131,9 @@ public struct JobState: Hashable, Sendable {
             runs: OutcomeCounts(),
             histogram: LatencyHistogram(),
             sketch: LatencySketch(),
-            fold: RunFold()
+            fold: RunFold(),
+            memory: JobMemory(),
+            expected: nil
         )
     }
 }

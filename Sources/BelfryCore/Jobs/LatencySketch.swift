@@ -6,8 +6,6 @@ public struct LatencySketch: Hashable, Sendable {
     /// Total at which the counts are halved.
     static let halvingTotal: UInt64 = 2_000
 
-    private static let growth = 1.1
-
     /// One bucket: its exponent and how many latencies lie in it.
     private struct Bucket: Hashable {
         var index: Int
@@ -26,7 +24,7 @@ public struct LatencySketch: Hashable, Sendable {
 
     /// Takes in one latency in milliseconds.
     public mutating func add(_ latencyMS: Int64) {
-        let index = Self.index(of: latencyMS)
+        let index = LatencyScale.index(of: latencyMS)
         if let place = buckets.firstIndex(where: { $0.index >= index }) {
             if buckets[place].index == index {
                 buckets[place].count += 1
@@ -47,9 +45,9 @@ public struct LatencySketch: Hashable, Sendable {
         var seen: UInt64 = 0
         for bucket in buckets {
             seen += bucket.count
-            if seen >= rank { return Self.middle(of: bucket.index) }
+            if seen >= rank { return LatencyScale.middle(of: bucket.index) }
         }
-        return buckets.last.map { Self.middle(of: $0.index) }
+        return buckets.last.map { LatencyScale.middle(of: $0.index) }
     }
 
     /// The sketch in few bytes, for a column only Belfry reads.
@@ -81,32 +79,5 @@ public struct LatencySketch: Hashable, Sendable {
             total += half
             return half == 0 ? nil : Bucket(index: bucket.index, count: half)
         }
-    }
-
-    /// Upper bounds of the buckets: 1, then 10 % more each, at least 1 ms apart, up to about 12 days.
-    private static let bounds: [Int64] = {
-        var bounds: [Int64] = [0, 1]
-        var bound = 1.0
-        while let last = bounds.last, last < 1_000_000_000 {
-            bound = max(bound * growth, Double(last) + 1)
-            bounds.append(Int64(bound.rounded()))
-        }
-        return bounds
-    }()
-
-    private static func index(of latencyMS: Int64) -> Int {
-        var low = 0
-        var high = bounds.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if bounds[middle] >= latencyMS { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-
-    private static func middle(of index: Int) -> Int64 {
-        let upper = bounds[min(index, bounds.count - 1)]
-        let lower = index == 0 ? 0 : bounds[min(index - 1, bounds.count - 1)]
-        return lower + (upper - lower + 1) / 2
     }
 }

@@ -18,6 +18,9 @@ public struct RunFold: Hashable, Sendable {
         public var outcome: RunOutcome?
         /// Runs that became `incomplete` because this attempt began a later one, or because their patience ran out.
         public var incompleteRuns: [OpenRun]
+
+        /// Whether it is the first attempt seen of its run.
+        public var isFirstOfRun: Bool { attemptsSeen == 1 }
     }
 
     /// Runs without a closing attempt, oldest first.

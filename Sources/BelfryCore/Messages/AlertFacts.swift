@@ -36,6 +36,8 @@ public struct AlertFacts: Hashable, Codable, Sendable {
     public var execution: ExecutionFacts?
     /// Closed runs of the job that failed while the alert stood.
     public var failedRuns: Int64?
+    /// Whether it is kept firing because its job goes up and down; nil where it is not.
+    public var isFlapping: Bool?
 
     /// A snapshot of these values.
     public init(
@@ -51,7 +53,8 @@ public struct AlertFacts: Hashable, Codable, Sendable {
         resolveReason: String? = nil,
         job: JobFacts,
         execution: ExecutionFacts? = nil,
-        failedRuns: Int64? = nil
+        failedRuns: Int64? = nil,
+        isFlapping: Bool? = nil
     ) {
         self.alertID = alertID
         self.fingerprint = fingerprint
@@ -66,5 +69,6 @@ public struct AlertFacts: Hashable, Codable, Sendable {
         self.job = job
         self.execution = execution
         self.failedRuns = failedRuns
+        self.isFlapping = isFlapping
     }
 }

@@ -41,7 +41,8 @@ extension AlertFacts {
             resolveReason: alert.resolveReason?.rawValue,
             job: alert.job,
             execution: alert.execution,
-            failedRuns: alert.failedRuns
+            failedRuns: alert.failedRuns,
+            isFlapping: alert.isFlapping ? true : nil
         )
     }
 }

@@ -18,6 +18,7 @@ public struct Replay: Sendable {
     private enum Due: Sendable {
         case deadline(DeadlineKey)
         case group(GroupID)
+        case windows
     }
 
     /// Attempts kept per job: a late one is folded in among these.
@@ -38,6 +39,9 @@ public struct Replay: Sendable {
     /// Alerts that have ended and whose groups have not been looked at since.
     private var ended: [Int64: AlertEpisode] = [:]
     private var deadlines: [DeadlineKey: Deadline] = [:]
+    private var windows: JobWindows
+    /// When the windows are looked at next.
+    private var windowsDueAt = GroupState.never
     private var groups: [GroupID: GroupState] = [:]
     private var members: [GroupID: [GroupMember]] = [:]
     private var due = DueQueue<Due>()
@@ -50,6 +54,7 @@ public struct Replay: Sendable {
         self.rules = rules
         routing = TransitionRouting(root: route)
         self.inhibitRules = inhibitRules
+        windows = JobWindows(rules: rules)
         self.start = start
         now = start
     }
@@ -106,6 +111,10 @@ public struct Replay: Sendable {
         for moved in decision.movedAttempts { move(moved) }
         apply(decision)
         for jobID in jobIDs { forgetOld(jobID) }
+        if !rules.windowRules.isEmpty {
+            windows.add(executions.map(WindowAttempt.init))
+            lookAtWindows(by: now)
+        }
         flush()
     }
 
@@ -114,6 +123,7 @@ public struct Replay: Sendable {
         while let next = due.nextAt, next <= instant {
             now = max(now, next)
             decideDeadlines()
+            decideWindows()
             flush()
         }
         now = max(now, instant)
@@ -123,6 +133,7 @@ public struct Replay: Sendable {
         var passed: [Deadline] = []
         var later: [(at: Instant, element: Due)] = []
         while let entry = due.take(dueAt: now) {
+            if case .windows = entry.element { continue }
             guard case .deadline(let key) = entry.element else {
                 later.append(entry)
                 continue
@@ -152,6 +163,25 @@ public struct Replay: Sendable {
                 rules: rules
             )
         )
+    }
+
+    /// Looks at the windows at the first tick at or after an instant.
+    private mutating func lookAtWindows(by instant: Instant) {
+        let tick = JobWindows.interval.microseconds
+        let at = Instant(microseconds: (max(instant, now).microseconds + tick - 1) / tick * tick)
+        guard at < windowsDueAt else { return }
+        windowsDueAt = at
+        due.insert(.windows, at: at)
+    }
+
+    private mutating func decideWindows() {
+        guard windowsDueAt <= now else { return }
+        windowsDueAt = GroupState.never
+        transaction += 1
+        let jobIDs = windows.takeChanged(at: now)
+        let polled = PolledAlerts(batchID: transaction, now: now, jobs: jobs, openAlerts: open)
+        apply(WindowDecider.decide(jobIDs, windows, polled, rules: rules))
+        if let next = windows.nextExpiry { lookAtWindows(by: next) }
     }
 
     private mutating func move(_ moved: BatchDecision.MovedAttempt) {

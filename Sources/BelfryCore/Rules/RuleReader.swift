@@ -3,15 +3,22 @@ internal import Yams
 
 /// Reads rule files strictly: an unknown key, an unknown variable, a type error or a repeated name is a problem with its place.
 struct RuleReader {
-    private static let groupKeys = ["name", "labels", "rules"]
-    private static let ruleKeys = [
-        "alert", "on", "expr", "resolve", "consecutive", "for", "grace", "remind", "labels", "annotations",
+    /// All but the first and the last hold for the group's rules, where they mean something for them and the rule does not say
+    /// otherwise.
+    private static let groupKeys = [
+        "name", "labels", "for", "keep_firing_for", "remind", "flapping", "grace", "over", "every", "rules",
     ]
+    private static let ruleKeys = ["alert", "on", "expr", "remind", "labels", "annotations"] + RuleTrigger.specialKeys
     /// Labels that an alert always has and no rule may set.
     private static let reservedLabels = ["alertname", "cron_job_id", "cron_job_name"]
 
+    /// Lengths of windows: what is older is history, for which there is SQL.
+    private static let windows = TimeSpan.minutes(1)...TimeSpan.days(7)
+    /// How often a query may be asked.
+    private static let intervals = TimeSpan.seconds(10)...TimeSpan.days(1)
+
     private(set) var rules: [Rule] = []
-    private(set) var problems: [Problem] = []
+    var problems: [Problem] = []
     private var groups: Set<String> = []
 
     /// Reads one file.
@@ -29,12 +36,17 @@ struct RuleReader {
         if !name.isEmpty, !groups.insert("\(value.file)\n\(name)").inserted {
             problems.append(value.problem("group \"\(name)\" stands twice in this file"))
         }
-        let groupLabels = mapping.texts("labels", problems: &problems)
         guard let list = mapping.required("rules", problems: &problems)?.list(problems: &problems) else { return }
-        for rule in list { readRule(rule, group: name, groupLabels: groupLabels) }
+        let labels = mapping.texts("labels", problems: &problems)
+        for rule in list { readRule(rule, group: name, groupLabels: labels, defaults: mapping) }
     }
 
-    private mutating func readRule(_ raw: YAMLValue, group: String, groupLabels: [String: YAMLValue]) {
+    private mutating func readRule(
+        _ raw: YAMLValue,
+        group: String,
+        groupLabels: [String: YAMLValue],
+        defaults: YAMLMapping
+    ) {
         let name = ruleName(of: raw)
         let value = YAMLValue(
             node: raw.node,
@@ -51,32 +63,48 @@ struct RuleReader {
             problems.append(value.problem("rule \"\(name)\" stands at \(place) already; names are unique"))
             return
         }
+        if name == RuleFailureDecider.alertname {
+            problems.append(value.problem("\"\(name)\" is the name of an alert of Belfry's own"))
+        }
         let trigger = readTrigger(mapping) ?? .execution
         let condition = compile(mapping["expr"])
-        if trigger != .retryOverdue, mapping["expr"] == nil {
+        if condition == nil, mapping["expr"] == nil, trigger.isOfAttempts || trigger == .window {
             problems.append(value.problem("\"expr\" is missing"))
         }
         refuseKeys(of: trigger, mapping)
+        func setting(_ key: String) -> YAMLValue? {
+            if let own = mapping[key] { return own }
+            return trigger.keys.contains(key) || key == "remind" ? defaults[key] : nil
+        }
         var labels = groupLabels.merging(mapping.texts("labels", problems: &problems)) { $1 }
         let severity = readSeverity(labels.removeValue(forKey: "severity"))
-        rules.append(
-            Rule(
-                alertname: name,
-                group: group,
-                file: value.file,
-                line: value.line,
-                trigger: trigger,
-                condition: condition,
-                resolve: compile(mapping["resolve"]),
-                consecutive: mapping["consecutive"]?.integer(in: 1...1_000, problems: &problems) ?? 1,
-                pendingFor: span(mapping["for"]) ?? .zero,
-                grace: span(mapping["grace"]) ?? .minutes(10),
-                remind: span(mapping["remind"]),
-                severity: severity,
-                labels: readLabels(labels),
-                annotations: templates(mapping.texts("annotations", problems: &problems))
-            )
+        let rule = Rule(
+            alertname: name,
+            group: group,
+            file: value.file,
+            line: value.line,
+            trigger: trigger,
+            condition: condition,
+            resolve: compile(mapping["resolve"]),
+            consecutive: mapping["consecutive"]?.integer(in: 1...1_000, problems: &problems) ?? 1,
+            pendingFor: span(setting("for")) ?? .zero,
+            keepFiringFor: span(setting("keep_firing_for")) ?? .zero,
+            dampsFlapping: readFlapping(setting("flapping")),
+            grace: span(setting("grace")) ?? .minutes(10),
+            schedule: trigger == .missed ? readSchedule(mapping) : nil,
+            over: span(setting("over"), in: Self.windows) ?? .hours(1),
+            every: trigger == .query ? span(setting("every"), in: Self.intervals) ?? .minutes(1) : .minutes(1),
+            query: trigger == .query ? readQuery(mapping) : nil,
+            remind: span(setting("remind")),
+            severity: severity,
+            labels: readLabels(labels),
+            annotations: templates(mapping.texts("annotations", problems: &problems))
         )
+        if trigger == .window, setting("over") == nil {
+            problems.append(value.problem("\"over\" is missing: how long the window is, such as 6h"))
+        }
+        refuseVariables(of: rule, value)
+        rules.append(rule)
     }
 
     private func ruleName(of value: YAMLValue) -> String? {
@@ -101,14 +129,24 @@ struct RuleReader {
 
     /// Reports the keys that mean nothing for a trigger.
     private mutating func refuseKeys(of trigger: RuleTrigger, _ mapping: YAMLMapping) {
-        let meaningless =
-            switch trigger {
-            case .execution, .run: ["grace"]
-            case .retryOverdue: ["consecutive", "for", "resolve"]
-            }
-        for key in meaningless {
+        for key in RuleTrigger.specialKeys.subtracting(trigger.keys).sorted() {
             guard let value = mapping[key] else { continue }
             problems.append(value.problem("\"\(key)\" has no meaning with \"on: \(trigger.rawValue)\""))
+        }
+    }
+
+    /// Reports the names that have no value for a trigger.
+    private mutating func refuseVariables(of rule: Rule, _ value: YAMLValue) {
+        let scopes = rule.trigger.scopes
+        let foreign = rule.variables.filter { !scopes.contains($0.scope) }
+        for variable in foreign.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let known = RuleVariable.allCases.filter { scopes.contains($0.scope) }.map(\.name)
+            problems.append(
+                value.problem(
+                    "\"\(variable.name)\" has no value with \"on: \(rule.trigger.rawValue)\", which knows "
+                        + known.joined(separator: ", ")
+                )
+            )
         }
     }
 
@@ -150,10 +188,14 @@ struct RuleReader {
         return templates
     }
 
-    private mutating func span(_ value: YAMLValue?) -> TimeSpan? {
+    mutating func span(_ value: YAMLValue?, in range: ClosedRange<TimeSpan>? = nil) -> TimeSpan? {
         guard let value, let text = value.string(problems: &problems) else { return nil }
         guard let span = TimeSpan(prometheus: text) else {
             problems.append(value.problem("must be a duration such as 30s, 10m or 1h30m, got \"\(text)\""))
+            return nil
+        }
+        if let range, !range.contains(span) {
+            problems.append(value.problem("must lie between \(range.lowerBound) and \(range.upperBound), got \(text)"))
             return nil
         }
         return span

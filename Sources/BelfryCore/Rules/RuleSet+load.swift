@@ -7,8 +7,11 @@ extension RuleSet {
     public static func load(_ files: [RuleFile]) -> (rules: RuleSet?, problems: [Problem]) {
         var reader = RuleReader()
         for file in files { reader.read(file) }
-        guard !reader.problems.contains(where: { $0.severity == .error }) else { return (nil, reader.problems) }
-        return (RuleSet(rules: reader.rules, files: files, hash: contentHash(of: files)), reader.problems)
+        // What stands in a group is read for each of its rules: its problem is one.
+        var problems: [Problem] = []
+        for problem in reader.problems where !problems.contains(problem) { problems.append(problem) }
+        guard !problems.contains(where: { $0.severity == .error }) else { return (nil, problems) }
+        return (RuleSet(rules: reader.rules, files: files, hash: contentHash(of: files)), problems)
     }
 
     /// SHA-256 over the texts with their lengths, as 64 lower-case hex digits; names do not count.

@@ -38,16 +38,16 @@ public struct Template: Hashable, Sendable {
         self.pieces = pieces
     }
 
-    /// Whether any place takes a value of the job's history.
-    var usesHistory: Bool {
-        pieces.contains { piece in
-            guard case .variable(let variable) = piece else { return false }
-            return variable.isHistory
+    /// The names in its places.
+    var variables: [RuleVariable] {
+        pieces.compactMap { piece in
+            guard case .variable(let variable) = piece else { return nil }
+            return variable
         }
     }
 
     /// The text with the subject's values in its places, outside text kept apart from the operator's.
-    public func render(_ subject: RuleSubject) -> RenderedText {
+    public func render(_ subject: any RuleSubject) -> RenderedText {
         RenderedText(
             pieces.map { piece in
                 switch piece {

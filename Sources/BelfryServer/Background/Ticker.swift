@@ -8,13 +8,24 @@ public struct Ticker: Service {
     private static let interval = Duration.seconds(1)
 
     private let store: TickerStore
+    private let failureStore: RuleFailureStore
+    private let failures: RuleFailures
     private let metrics: BelfryMetrics
     private let dispatches: Wakeup
     private let logger: Logger
 
     /// A ticker that wakes the dispatcher by `dispatches`.
-    public init(store: TickerStore, metrics: BelfryMetrics, dispatches: Wakeup, logger: Logger) {
+    public init(
+        store: TickerStore,
+        failureStore: RuleFailureStore,
+        failures: RuleFailures,
+        metrics: BelfryMetrics,
+        dispatches: Wakeup,
+        logger: Logger
+    ) {
         self.store = store
+        self.failureStore = failureStore
+        self.failures = failures
         self.metrics = metrics
         self.dispatches = dispatches
         self.logger = logger
@@ -35,8 +46,9 @@ public struct Ticker: Service {
         do {
             let report = try await store.decideDue(runningFor: running)
             metrics.tickerLastSuccess.set(WallClock.now())
-            for failure in report.failures { metrics.ruleEvaluationFailures.with(failure.alertname).increment() }
-            if report.hasTransitions { dispatches.signal() }
+            failures.note(report.failures)
+            let raised = try await failureStore.report(failures.take(at: .now))
+            if report.hasTransitions || raised { dispatches.signal() }
         } catch {
             guard !Task.isCancelled else { return }
             logger.warning("ticker pass failed", metadata: ["error": "\(error)"])

@@ -141,7 +141,7 @@ public enum RuleTestRunner {
     private static func unevaluated(_ failure: RuleFailure, _ test: RuleTest) -> RuleTestFailure {
         RuleTestFailure(
             test: test.name,
-            evalTime: "execution \(failure.execution.executionID)",
+            evalTime: failure.execution.map { "execution \($0.executionID)" } ?? "job \(failure.jobID)",
             line: nil,
             subject: "rule \(failure.alertname)",
             expected: ["a value"],

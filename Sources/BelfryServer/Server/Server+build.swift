@@ -50,10 +50,11 @@ extension Server {
         let deliveryStore = DeliveryStore(pool: pool)
         try await deliveryStore.register(channels.map(\.spec))
 
+        let failures = RuleFailures(metrics: metrics)
         let dispatches = Wakeup()
         let deliveries = Wakeup()
         let writer = IngestWriter(configuration: database, rules: active, logger: logger) { report in
-            for failure in report.failures { metrics.ruleEvaluationFailures.with(failure.alertname).increment() }
+            failures.note(report.failures)
             for job in report.newJobs.prefix(20) {
                 logger.info("first webhook of a job", metadata: ["job.id": "\(job.jobID)", "job.name": "\(job.name)"])
             }
@@ -130,7 +131,16 @@ extension Server {
             TransitionListener(configuration: database, dispatches: dispatches, logger: logger),
             Ticker(
                 store: TickerStore(pool: pool, rules: active),
+                failureStore: RuleFailureStore(pool: pool),
+                failures: failures,
                 metrics: metrics,
+                dispatches: dispatches,
+                logger: logger
+            ),
+            Poller(
+                windows: WindowStore(pool: pool, rules: active),
+                queries: QueryStore(pool: pool, rules: active),
+                failures: failures,
                 dispatches: dispatches,
                 logger: logger
             ),

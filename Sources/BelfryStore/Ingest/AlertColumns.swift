@@ -8,6 +8,9 @@ enum AlertColumns {
         var execution: ExecutionFacts?
         var job: JobFacts
         var annotations: [String: RenderedText]
+        var value: Double?
+        var clearedAt: Instant?
+        var isFlapping: Bool?
     }
 
     /// The columns `decode` reads, of a table called `a`.
@@ -24,6 +27,19 @@ enum AlertColumns {
             SELECT \(literal: columns)
             FROM belfry.alert_episodes AS a
             WHERE a.job_id = ANY(\(jobIDs)) AND a.state <> 'resolved'
+            ORDER BY a.alert_id
+            """
+        )
+    }
+
+    /// The open alerts of some rules.
+    static func selectOpen(alertnames: [String]) -> Query {
+        Query(
+            "alerts.select_rules",
+            """
+            SELECT \(literal: columns)
+            FROM belfry.alert_episodes AS a
+            WHERE a.alertname = ANY(\(alertnames)) AND a.state <> 'resolved'
             ORDER BY a.alert_id
             """
         )
@@ -70,7 +86,10 @@ enum AlertColumns {
                 runID: v.12,
                 failedRuns: v.13,
                 execution: facts.execution,
-                job: facts.job
+                job: facts.job,
+                value: facts.value,
+                clearedAt: facts.clearedAt,
+                isFlapping: facts.isFlapping ?? false
             )
         }
     }
@@ -79,7 +98,14 @@ enum AlertColumns {
     static func upsert(_ alerts: [AlertEpisode]) throws -> Query {
         let facts = try alerts.map { alert in
             try JSONColumn.encode(
-                Facts(execution: alert.execution, job: alert.job, annotations: alert.annotations)
+                Facts(
+                    execution: alert.execution,
+                    job: alert.job,
+                    annotations: alert.annotations,
+                    value: alert.value,
+                    clearedAt: alert.clearedAt,
+                    isFlapping: alert.isFlapping ? true : nil
+                )
             )
         }
         let annotations = try alerts.map { try JSONColumn.encode($0.annotations.mapValues(\.plain)) }

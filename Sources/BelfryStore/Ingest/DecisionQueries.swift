@@ -35,6 +35,11 @@ enum DecisionQueries {
         return queries
     }
 
+    /// The statements that set a decision's deadlines; none for none.
+    static func deadlines(_ decision: BatchDecision) -> [Query] {
+        decision.deadlines.isEmpty ? [] : [upsert(decision.deadlines)]
+    }
+
     private static func insert(_ transitions: [AlertTransition], now: Instant) -> Query {
         Query(
             "transitions.insert",

@@ -12,9 +12,29 @@ enum JobStateColumns {
                 last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
                 consecutive_failures, consecutive_successes, consecutive_failed_runs,
                 success_count, failure_count, error_count, timeout_count, other_count,
-                success_runs, recovered_runs, failed_runs, incomplete_runs, histogram, sketch, open_runs
+                success_runs, recovered_runs, failed_runs, incomplete_runs, histogram, sketch, open_runs, memory,
+                schedule, timezone, schedule_source, next_expected_at
             FROM belfry.job_states
             WHERE job_id = ANY(\(jobIDs))
+            """
+        )
+    }
+
+    /// The next states of active jobs after one, by id: every job in turn, without a snapshot of all of them.
+    static func selectActive(after jobID: String, limit: Int64) -> Query {
+        Query(
+            "jobs.select_active",
+            """
+            SELECT job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
+                last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
+                consecutive_failures, consecutive_successes, consecutive_failed_runs,
+                success_count, failure_count, error_count, timeout_count, other_count,
+                success_runs, recovered_runs, failed_runs, incomplete_runs, histogram, sketch, open_runs, memory,
+                schedule, timezone, schedule_source, next_expected_at
+            FROM belfry.job_states
+            WHERE job_id > \(jobID) AND activity = 'active'
+            ORDER BY job_id
+            LIMIT \(limit)
             """
         )
     }
@@ -52,10 +72,16 @@ enum JobStateColumns {
                 Int64.self,
                 [UInt8].self,
                 [UInt8].self,
-                [UInt8].self
+                [UInt8].self,
+                [UInt8].self,
+                String?.self,
+                String?.self,
+                String?.self,
+                Instant?.self
             )
             guard let activity = JobState.Activity(rawValue: v.2), let histogram = LatencyHistogram(packed: v.25),
-                let sketch = LatencySketch(packed: v.26), let fold = RunFold(packed: v.27)
+                let sketch = LatencySketch(packed: v.26), let fold = RunFold(packed: v.27),
+                let memory = JobMemory(packed: v.28)
             else {
                 throw StoreCorruption(table: "job_states", key: v.0)
             }
@@ -83,10 +109,17 @@ enum JobStateColumns {
                 runs: runs,
                 histogram: histogram,
                 sketch: sketch,
-                fold: fold
+                fold: fold,
+                memory: memory,
+                expected: expected(schedule: v.29, timezone: v.30, source: v.31, at: v.32)
             )
         }
         return states
+    }
+
+    private static func expected(schedule: String?, timezone: String?, source: String?, at: Instant?) -> ExpectedRun? {
+        guard let schedule, let source = source.flatMap(ExpectedRun.Source.init(rawValue:)), let at else { return nil }
+        return ExpectedRun(schedule: schedule, timezone: timezone, source: source, at: at)
     }
 
     /// Writes states whole, one row per job.
@@ -113,7 +146,8 @@ enum JobStateColumns {
                 consecutive_failures, consecutive_successes, consecutive_failed_runs,
                 success_count, failure_count, error_count, timeout_count, other_count,
                 success_runs, recovered_runs, failed_runs, incomplete_runs,
-                p50_ms, p95_ms, histogram, sketch, open_runs
+                p50_ms, p95_ms, histogram, sketch, open_runs, memory,
+                schedule, timezone, schedule_source, next_expected_at
             )
             SELECT
                 unnest(\(column(\.jobID))), unnest(\(column(\.name))), unnest(\(column(\.activity.rawValue))),
@@ -129,7 +163,10 @@ enum JobStateColumns {
                 unnest(\(column(\.runs.recovered))), unnest(\(column(\.runs.failed))),
                 unnest(\(column(\.runs.incomplete))), unnest(\(optional { $0.sketch.percentile(0.5) })),
                 unnest(\(optional { $0.sketch.percentile(0.95) })), unnest(\(column(\.histogram.packed))),
-                unnest(\(column(\.sketch.packed))), unnest(\(column(\.fold.packed)))
+                unnest(\(column(\.sketch.packed))), unnest(\(column(\.fold.packed))),
+                unnest(\(column(\.memory.packed))), unnest(\(optional(\.expected?.schedule))),
+                unnest(\(optional(\.expected?.timezone))), unnest(\(optional(\.expected?.source.rawValue))),
+                unnest(\(optional(\.expected?.at)))
             ON CONFLICT (job_id) DO UPDATE SET
                 name = excluded.name,
                 activity = excluded.activity,
@@ -158,7 +195,12 @@ enum JobStateColumns {
                 p95_ms = excluded.p95_ms,
                 histogram = excluded.histogram,
                 sketch = excluded.sketch,
-                open_runs = excluded.open_runs
+                open_runs = excluded.open_runs,
+                memory = excluded.memory,
+                schedule = excluded.schedule,
+                timezone = excluded.timezone,
+                schedule_source = excluded.schedule_source,
+                next_expected_at = excluded.next_expected_at
             """
         )
     }

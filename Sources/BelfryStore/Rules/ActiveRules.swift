@@ -22,8 +22,10 @@ public final class ActiveRules: Sendable {
 
     /// Stores a rule set and moves the pointer to it, under the writer's lock; alerts of rules it no longer has are resolved.
     ///
-    /// Does nothing but read where it is in force already.
+    /// Does nothing but read where it is in force already. Throws `RuleQueriesRefused` where the database refuses a query of theirs.
     public func activate(_ rules: RuleSet, on connection: Connection) async throws {
+        let problems = try await RuleQueries.problems(in: rules, on: connection)
+        guard problems.isEmpty else { throw RuleQueriesRefused(problems: problems) }
         let entry = try await connection.transaction { connection in
             let header = try await WriterLock.Header(connection.pipeline(WriterLock.queries)[3])
             let files = try JSONColumn.encode(rules.files)
@@ -47,9 +49,32 @@ public final class ActiveRules: Sendable {
                 now: header.now
             )
             _ = try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+            try await Self.expectRuns(rules, header, on: connection)
             return Entry(id: id, rules: rules)
         }
         cached.withLock { $0 = entry }
+    }
+
+    /// Jobs whose next run is worked out at a time.
+    private static let pageSize: Int64 = 500
+
+    /// Works out when every job's next run is expected under new rules, and sets the deadlines of the rules about them.
+    private static func expectRuns(_ rules: RuleSet, _ header: WriterLock.Header, on connection: Connection) async throws {
+        try await connection.query(
+            Query("deadlines.delete_missed", "DELETE FROM belfry.deadlines WHERE kind = 'missed_run'")
+        )
+        guard !rules.missedRules.isEmpty else { return }
+        var last = ""
+        while true {
+            let rows = try await connection.query(JobStateColumns.selectActive(after: last, limit: pageSize))
+            let states = try JobStateColumns.decode(rows).values.sorted { $0.jobID < $1.jobID }
+            guard let latest = states.last else { return }
+            last = latest.jobID
+            let decision = ScheduleDecider.decide(states, now: header.now, rules: rules)
+            var queries = DecisionQueries.deadlines(decision)
+            if !decision.jobs.isEmpty { queries.append(JobStateColumns.upsert(decision.jobs)) }
+            if !queries.isEmpty { try await connection.pipeline(queries) }
+        }
     }
 
     /// The rules in force in the transaction that read this pointer, loaded and compiled where this replica has others.
@@ -75,7 +100,8 @@ public final class ActiveRules: Sendable {
             """
             SELECT \(literal: AlertColumns.columns)
             FROM belfry.alert_episodes AS a
-            WHERE a.state <> 'resolved' AND a.alertname <> ALL(\(rules.rules.map(\.alertname)))
+            WHERE a.state <> 'resolved'
+                AND a.alertname <> ALL(\(rules.rules.map(\.alertname) + [RuleFailureDecider.alertname]))
             """
         )
     }

@@ -10,7 +10,7 @@ enum TickerQueries {
             """
             SELECT d.job_id, d.kind, d.key, d.due_at, d.watched_since
             FROM belfry.deadlines AS d
-            WHERE d.due_at <= clock_timestamp() AND (\(isSettled) OR d.kind <> 'retry_overdue')
+            WHERE d.due_at <= clock_timestamp() AND (\(isSettled) OR d.kind NOT IN ('retry_overdue', 'missed_run'))
             ORDER BY d.due_at
             LIMIT \(TickerStore.batchSize)
             """

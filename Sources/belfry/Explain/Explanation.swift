@@ -36,7 +36,7 @@ struct Explanation: Encodable {
         batchID = decision.batchID
         ruleSetID = decision.ruleSetID
         isLate = decision.isLate
-        let subject = RuleSubject(
+        let subject = AttemptSubject(
             received: decision.received,
             run: decision.run,
             history: decision.history ?? .unknown

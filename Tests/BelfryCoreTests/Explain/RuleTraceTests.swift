@@ -12,7 +12,7 @@ struct RuleTraceTests {
         return try #require(
             RuleTrace.traces(
                 of: rules,
-                on: RuleSubject(received: received, run: run, history: .unknown)
+                on: AttemptSubject(received: received, run: run, history: .unknown)
             ).first
         )
     }

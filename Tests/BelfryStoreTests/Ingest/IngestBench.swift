@@ -13,11 +13,12 @@ struct IngestBench {
 
     static func with<Value>(
         _ name: String,
+        rules: String? = nil,
         isolation: isolated (any Actor)? = #isolation,
         _ body: (IngestBench) async throws -> Value
     ) async throws -> Value {
         try await TestDatabase.with(named: name) { database in
-            let bench = try await IngestBench(database)
+            let bench = try await IngestBench(database, rules.map { RuleFile(name: "test.yaml", text: $0) } ?? BuiltInRules.file)
             let result: Result<Value, any Error>
             do {
                 result = .success(try await body(bench))
@@ -30,14 +31,14 @@ struct IngestBench {
         }
     }
 
-    private init(_ database: TestDatabase) async throws {
+    private init(_ database: TestDatabase, _ file: RuleFile) async throws {
         let configuration = try ConnectionConfiguration(connectionString: database.connectionString)
         let pool = ConnectionPool(configuration: configuration, size: 4)
         let rules = ActiveRules()
         try await pool.withConnection { connection in
             try await Migrator.migrate(connection)
-            guard let builtIn = RuleSet.load([BuiltInRules.file]).rules else { return }
-            try await rules.activate(builtIn, on: connection)
+            guard let loaded = RuleSet.load([file]).rules else { return }
+            try await rules.activate(loaded, on: connection)
         }
         self.connection = configuration
         self.pool = pool

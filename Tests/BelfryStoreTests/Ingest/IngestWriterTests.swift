@@ -173,7 +173,9 @@ struct IngestWriterTests {
                     """
                     SELECT count(*) FROM belfry.jobs AS j
                     WHERE (j.last_status <> 'success') <> EXISTS (
-                        SELECT FROM belfry.open_alerts AS a WHERE a.job_id = j.job_id AND a.alertname = 'JobFailed'
+                        SELECT FROM belfry.alert_episodes AS a
+                        WHERE a.job_id = j.job_id AND a.alertname = 'JobFailed' AND a.state <> 'resolved'
+                            AND (j.last_status <> 'success' OR a.facts -> 'isFlapping' IS NULL)
                     )
                     """
                 ) == 0

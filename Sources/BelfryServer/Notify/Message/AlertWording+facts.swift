@@ -42,11 +42,17 @@ extension AlertWording {
         return usual.isEmpty ? latency : "\(latency) (\(usual.joined(separator: ", ")))"
     }
 
+    /// A job whose failures arrive and whose successes do not looks as if it did not run.
+    private func noSuccess(_ clock: ClockText) -> String {
+        let text = "none since Belfry began on \(clock.date(alert.job.firstSeenAt))"
+        return alert.execution == nil ? "\(text): is success_url set?" : text
+    }
+
     private func history(_ clock: ClockText) -> [MessageFact] {
         let job = alert.job
         var facts = [
             job.lastSuccessAt.map { MessageFact("Last success", .instant($0)) }
-                ?? MessageFact("Last success", .words("none since Belfry began on \(clock.date(job.firstSeenAt))"))
+                ?? MessageFact("Last success", .words(noSuccess(clock)))
         ]
         let failures = [(job.consecutiveFailures, "attempt"), (job.consecutiveFailedRuns, "run")]
             .filter { $0.0 > 0 }

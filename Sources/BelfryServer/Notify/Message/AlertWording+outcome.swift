@@ -39,9 +39,12 @@ extension AlertWording {
         return "\(length), \(DurationText.count(failed, "run")) failed"
     }
 
+    /// The reasons that mean that all is well again.
+    private static let recoveries = [ResolveReason.success, .arrived, .ended].map(\.rawValue)
+
     /// How it ended.
     var recovery: String {
-        guard let reason = alert.resolveReason, reason != ExecutionStatus.success.text else {
+        guard let reason = alert.resolveReason, !Self.recoveries.contains(reason) else {
             return "Recovered, \(duration)."
         }
         return "Closed (\(UntrustedText.fitted(UntrustedText.singleLine(reason), to: 60))), \(duration)."

@@ -12,6 +12,7 @@ struct AlertWording {
     func headline(_ reason: NotificationReason) -> String {
         guard alert.state == .firing else { return "RESOLVED \(subject): \(alertname)" }
         let severity = alert.severity.rawValue.uppercased()
+        if alert.isFlapping == true { return "\(severity) \(subject) is flapping: \(alertname)" }
         guard let failure else {
             return "\(severity) \(subject): \(alertname)\(reason == .repeat ? " is still firing" : "")"
         }
@@ -26,6 +27,9 @@ struct AlertWording {
     /// What the reason of the message adds.
     func lead(_ reason: NotificationReason) -> [MessagePart] {
         if alert.state == .resolved { return [.words(recovery)] }
+        if alert.isFlapping == true {
+            return [.words("It keeps failing and recovering. This alert stands until it has settled.")]
+        }
         switch reason {
         case .final:
             let attempts =
