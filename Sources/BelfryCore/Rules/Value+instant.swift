@@ -13,14 +13,16 @@ extension Value {
         )
     }
 
-    /// The value as a template writes it: texts as they are, times as ISO 8601, null as nothing.
+    /// The value as a template writes it: texts as they are, numbers to four places, times as ISO 8601, null as nothing.
     var templateText: String {
         switch self {
         case .null: ""
         case .bool(let value): String(value)
         case .int(let value): String(value)
         case .uint(let value): String(value)
-        case .double(let value): String(value)
+        case .double(let value):
+            Int64(exactly: value).map(String.init)
+                ?? (value.magnitude < 1e12 ? String((value * 10_000).rounded() / 10_000) : String(value))
         case .string(let text): text
         case .timestamp(let time):
             Instant(microseconds: time.seconds * 1_000_000 + Int64(time.nanoseconds / 1_000)).iso8601
