@@ -18,7 +18,7 @@ extension JobState {
             consecutiveFailures = 0
         } else {
             lastFailureAt = execution.executedAt
-            lastError = execution.errorMessage.map { String($0.prefix(Self.maximumLastError)) }
+            lastError = Self.lastError(of: execution)
             consecutiveFailures += 1
             consecutiveSuccesses = 0
         }
@@ -40,9 +40,10 @@ extension JobState {
         let execution = received.execution
         count(received)
         if execution.status.isSuccess {
-            lastSuccessAt = max(lastSuccessAt ?? execution.executedAt, execution.executedAt)
-        } else {
-            lastFailureAt = max(lastFailureAt ?? execution.executedAt, execution.executedAt)
+            if !behind.contains(where: \.isSuccess) { lastSuccessAt = execution.executedAt }
+        } else if behind.allSatisfy(\.isSuccess) {
+            lastFailureAt = execution.executedAt
+            lastError = Self.lastError(of: execution)
         }
         joinStreak(execution.status.isSuccess, later: behind.map(\.isSuccess))
         memory.add(
@@ -62,6 +63,10 @@ extension JobState {
         let before = memory.cadence.lastRunStartedAt
         memory.addRun(startedAt: execution.executedAt)
         return memory.cadence.lastRunStartedAt != before
+    }
+
+    private static func lastError(of execution: Execution) -> String? {
+        execution.errorMessage.map { String($0.prefix(maximumLastError)) }
     }
 
     /// Whether none of its attempts so far promised a retry.

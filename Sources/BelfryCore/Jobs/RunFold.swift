@@ -55,8 +55,7 @@ public struct RunFold: Hashable, Sendable {
             )
         }
         var given = dropExpired(at: attempt.position.at)
-        let index =
-            forcedRunID.map { id in openRuns.firstIndex { $0.runID == id } } ?? runToJoin(for: attempt)
+        let index = forcedRunID.map { runToRejoin(for: attempt, $0) } ?? runToJoin(for: attempt)
         var run: OpenRun
         if let index {
             run = openRuns.remove(at: index)
@@ -108,13 +107,25 @@ public struct RunFold: Hashable, Sendable {
     /// to it; a promise that lies more than `OpenRun.patience` away is nobody's.
     private func runToJoin(for attempt: Attempt) -> Int? {
         guard attempt.position.retryAttempt > 0 else { return nil }
-        if let same = openRuns.firstIndex(where: { $0.executionID == attempt.position.executionID }) { return same }
+        let id = attempt.position.executionID
+        let same = openRuns.firstIndex { $0.executionID == id } ?? openRuns.firstIndex { $0.runID == id }
+        if let same { return same }
         let candidates = openRuns.indices.filter { openRuns[$0].lastAttempt < attempt.position.retryAttempt }
         return candidates.min { left, right in
             let leftGap = gap(openRuns[left], attempt)
             let rightGap = gap(openRuns[right], attempt)
             return leftGap == rightGap ? openRuns[left].startedAt > openRuns[right].startedAt : leftGap < rightGap
         }
+    }
+
+    /// The open run a folded attempt was folded into; nil where it began one.
+    ///
+    /// Its run's id alone does not tell: what comes after another's attempt has ended its run begins a second run of that id.
+    private func runToRejoin(for attempt: Attempt, _ runID: String) -> Int? {
+        let index = runToJoin(for: attempt)
+        if let index, openRuns[index].runID == runID { return index }
+        if index == nil, attempt.position.executionID == runID { return nil }
+        return openRuns.firstIndex { $0.runID == runID }
     }
 
     private func gap(_ run: OpenRun, _ attempt: Attempt) -> Int64 {

@@ -46,6 +46,16 @@ import Testing
         #expect(fold.openRuns.map(\.lastAttempt) == [2])
     }
 
+    @Test func anAttemptJoinsTheRunItsIDNamesThoughAnothersCameBetween() {
+        let (fold, placements) = place([
+            History.attempt("a", at: 0, status: .failure, retryIn: 5),
+            History.attempt("x", at: 4, status: .failure, attempt: 1, retryIn: 5),
+            History.attempt("a", at: 5, status: .failure, attempt: 1, retryIn: 5),
+        ])
+        #expect(placements.map(\.runID) == ["a", "a", "a"])
+        #expect(fold.openRuns.map(\.runID) == ["a"])
+    }
+
     @Test func nothingJoinsARunADayAfterItsLastPromise() {
         let (_, placements) = place([
             History.attempt("a", at: 0, status: .failure, retryIn: 5),
