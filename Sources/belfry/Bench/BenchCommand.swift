@@ -3,12 +3,12 @@ import BelfryServer
 import Foundation
 import NIOCore
 
-/// `belfry bench`: measures a server, or the store alone.
+/// `belfry bench`: measures a server, the store alone, or the rules alone.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure a server with signed webhooks, or the store alone.",
-        subcommands: [BenchLoadCommand.self, BenchStoreCommand.self],
+        abstract: "Measure a server with signed webhooks, the store alone, or the rules alone.",
+        subcommands: [BenchLoadCommand.self, BenchStoreCommand.self, BenchRulesCommand.self],
         defaultSubcommand: BenchLoadCommand.self
     )
 }
