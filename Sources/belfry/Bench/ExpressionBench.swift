@@ -19,8 +19,8 @@ struct ExpressionBench {
     /// Evaluations between two looks at the clock.
     private static let chunk = 1_000
 
-    private let success: RuleSubject
-    private let failure: RuleSubject
+    private let success: AttemptSubject
+    private let failure: AttemptSubject
 
     /// A bench over these two executions, of a job with a past.
     init(success: ReceivedExecution, failure: ReceivedExecution) {
@@ -33,7 +33,7 @@ struct ExpressionBench {
         (Self.nanoseconds(rule, success, for: time), Self.nanoseconds(rule, failure, for: time))
     }
 
-    private static func nanoseconds(_ rule: Rule, _ subject: RuleSubject, for time: Duration) -> Double {
+    private static func nanoseconds(_ rule: Rule, _ subject: AttemptSubject, for time: Duration) -> Double {
         let end = ContinuousClock.now + time
         var times: [Double] = []
         var hits = 0
@@ -49,12 +49,12 @@ struct ExpressionBench {
         return times.sorted()[times.count / 2]
     }
 
-    private static func subject(_ received: ReceivedExecution) -> RuleSubject {
+    private static func subject(_ received: ReceivedExecution) -> AttemptSubject {
         var history = JobHistory.unknown
         history.executions = 1_000
         history.p50MS = 400
         history.p95MS = 900
-        return RuleSubject(
+        return AttemptSubject(
             received: received,
             run: RunFacts(
                 runID: received.execution.executionID,

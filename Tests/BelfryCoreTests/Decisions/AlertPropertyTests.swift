@@ -19,6 +19,7 @@ import Testing
             """
             groups:
             - name: g
+              flapping: ring
               rules:
               - alert: Slow
                 expr: response_time_ms > 5000

@@ -20,7 +20,8 @@ struct AlertWatch {
             let id = transition.alertID
             switch transition.kind {
             case .firing: require(fired.insert(id).inserted, "\(id) fires twice")
-            case .final: require(fired.contains(id) && !resolved.contains(id), "\(id) is final and does not fire")
+            case .final, .flapping:
+                require(fired.contains(id) && !resolved.contains(id), "\(id) is \(transition.kind) and does not fire")
             case .resolved:
                 require(fired.contains(id), "\(id) is resolved and never fired")
                 require(resolved.insert(id).inserted, "\(id) is resolved twice")

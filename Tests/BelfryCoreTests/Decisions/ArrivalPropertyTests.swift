@@ -22,6 +22,8 @@ import Testing
         var histogram: LatencyHistogram
         var sketch: LatencySketch
         var fold: RunFold
+        var errors: ErrorKinds
+        var isFlapping: Bool
 
         init(_ state: JobState) {
             position = state.position
@@ -38,6 +40,8 @@ import Testing
             histogram = state.histogram
             sketch = state.sketch
             fold = state.fold
+            errors = state.memory.errors
+            isFlapping = state.memory.isFlapping
         }
     }
 
