@@ -48,7 +48,8 @@ public final class GuardedHTTPClient: OutgoingHTTP {
     /// Sends a request once; see `OutgoingHTTP`.
     public func send(_ request: OutgoingRequest) async -> Result<OutgoingResponse, OutgoingFailure> {
         let start = ContinuousClock.now
-        var result = await answer(request, deadline: .now() + .microseconds(timeout.microseconds))
+        let limit = min(timeout, request.timeLimit ?? timeout)
+        var result = await answer(request, deadline: .now() + .microseconds(limit.microseconds))
         let latency = TimeSpan(start.duration(to: .now))
         switch result {
         case .success(var response):

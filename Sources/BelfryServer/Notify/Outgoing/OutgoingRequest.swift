@@ -1,3 +1,5 @@
+public import BelfryCore
+
 /// A request to somebody else's server.
 public struct OutgoingRequest: Sendable {
     /// The HTTP method.
@@ -8,6 +10,8 @@ public struct OutgoingRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// The body as sent.
     public var body: [UInt8]
+    /// How long it may take where that is shorter than the client's own limit, so that several requests fit into one attempt.
+    public var timeLimit: TimeSpan?
 
     /// A request of these values.
     public init(
