@@ -6,6 +6,7 @@ public enum NotifierRegistry {
     public static let integrations: [any NotifierConfiguration.Type] = [
         SlackConfiguration.self,
         WebhookConfiguration.self,
+        TeamsConfiguration.self,
     ]
 
     /// The keys of a receiver that hold targets: `slack_configs`, `webhook_configs`.
