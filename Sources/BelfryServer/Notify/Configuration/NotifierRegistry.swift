@@ -7,6 +7,7 @@ public enum NotifierRegistry {
         SlackConfiguration.self,
         WebhookConfiguration.self,
         TeamsConfiguration.self,
+        GoogleChatConfiguration.self,
     ]
 
     /// The keys of a receiver that hold targets: `slack_configs`, `webhook_configs`.
