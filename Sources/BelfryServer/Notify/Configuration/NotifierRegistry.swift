@@ -8,6 +8,7 @@ public enum NotifierRegistry {
         WebhookConfiguration.self,
         TeamsConfiguration.self,
         GoogleChatConfiguration.self,
+        ZulipConfiguration.self,
     ]
 
     /// The keys of a receiver that hold targets: `slack_configs`, `webhook_configs`.
