@@ -9,6 +9,7 @@ public enum NotifierRegistry {
         TeamsConfiguration.self,
         GoogleChatConfiguration.self,
         ZulipConfiguration.self,
+        MatrixConfiguration.self,
     ]
 
     /// The keys of a receiver that hold targets: `slack_configs`, `webhook_configs`.
