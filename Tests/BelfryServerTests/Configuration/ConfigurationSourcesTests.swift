@@ -27,6 +27,7 @@ struct ConfigurationSourcesTests {
             "BELFRY_WEBHOOK_CANONICAL_JSON": "true", "BELFRY_RULE_FILES": "a.yaml,b.yaml",
             "BELFRY_OUTBOUND_ALLOW_NETWORKS": "10.0.0.0/8", "BELFRY_OUTBOUND_ALLOW_HTTP": "true",
             "BELFRY_GLOBAL_SLACK_API_URL": "https://hooks.slack.com/services/T/B/x", "BELFRY_ROUTE_RECEIVER": "default",
+            "BELFRY_GLOBAL_PAGERDUTY_URL": "https://events.eu.pagerduty.com/v2/enqueue",
             "BELFRY_ROUTE_GROUP_BY": "...", "BELFRY_ROUTE_GROUP_WAIT": "1s", "BELFRY_ROUTE_GROUP_INTERVAL": "2s",
             "BELFRY_ROUTE_REPEAT_INTERVAL": "3h", "BELFRY_A1CRON_ACCOUNT_ID": "a", "BELFRY_A1CRON_API_KEY": "k",
             "BELFRY_A1CRON_API_SECRET": "s", "BELFRY_A1CRON_BASE_URL": "https://x.example",
@@ -43,6 +44,7 @@ struct ConfigurationSourcesTests {
 
         let (read, problems) = ConfigurationFixture.read(environment: environment)
         let configuration = try #require(read, "\(problems)")
+        #expect(configuration.global.pagerDutyURL?.host == "events.eu.pagerduty.com")
         #expect(configuration.http.host == "::1" && configuration.http.port == 82)
         #expect(configuration.http.webhookPort == 81 && configuration.http.authentication == .none)
         #expect(configuration.http.externalURL == "https://b.example" && configuration.http.adminToken?.text == "t")

@@ -5,6 +5,10 @@ extension SettingReader {
     mutating func alerting(_ configuration: inout Configuration, readFile: @escaping (String) throws -> String) {
         var global = GlobalDefaults(allowsHTTP: configuration.outbound.allowsHTTP)
         global.slackAPIURL = secret("global.slack_api_url")?.url(global, problems: &problems)
+        global.pagerDutyURL = self["global.pagerduty_url"].flatMap { setting in
+            setting.value.string(problems: &problems)
+                .flatMap { LocatedSecret(text: $0, place: setting.value).url(global, problems: &problems) }
+        }
         configuration.global = global
         if let value = self["receivers"]?.value {
             configuration.receivers = ReceiverReader.read(

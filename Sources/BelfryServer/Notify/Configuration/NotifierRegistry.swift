@@ -10,6 +10,7 @@ public enum NotifierRegistry {
         GoogleChatConfiguration.self,
         ZulipConfiguration.self,
         MatrixConfiguration.self,
+        PagerDutyConfiguration.self,
     ]
 
     /// The keys of a receiver that hold targets: `slack_configs`, `webhook_configs`.
