@@ -11,6 +11,7 @@ public enum NotifierRegistry {
         ZulipConfiguration.self,
         MatrixConfiguration.self,
         PagerDutyConfiguration.self,
+        AlertmanagerConfiguration.self,
     ]
 
     /// The keys of a receiver that hold targets: `slack_configs`, `webhook_configs`.
