@@ -82,9 +82,11 @@ struct MatrixRenderer {
     }
 
     private func body(_ message: Message, _ budget: MessageBudget) -> String {
-        var lines = [UntrustedText.fitted(UntrustedText.singleLine(message.title), to: MatrixLimits.title)]
-        lines += message.prose.map { UntrustedText.fitted(UntrustedText.lines($0.plain), to: budget.prose) }
-        if !message.lead.isEmpty { lines.append(plain(message.lead, budget)) }
+        let title = UntrustedText.fitted(UntrustedText.singleLine(message.title), to: MatrixLimits.title)
+        let prose = message.prose.map { text in
+            UntrustedText.fitted(UntrustedText.lines(HTMLText.withoutTags(text)), to: budget.prose)
+        }
+        var lines: [String] = message.lead.isEmpty ? [] : [plain(message.lead, budget)]
         lines += message.facts.map { "\($0.label): \(plain($0.value, budget))" }
         lines += message.excerpts.map { "\($0.title):\n\($0.fitted(budget))" }
         let (shown, further) = message.lines(budget)
@@ -92,7 +94,7 @@ struct MatrixRenderer {
         if further > 0 { lines.append("…and \(further) more") }
         // What an address ends in may come from outside, and old clients look for @room everywhere.
         let links = message.shortLinks.map { "\($0.label): \($0.url.replacing("@", with: "%40"))" }
-        return (lines.map(InertText.unlinked) + links).joined(separator: "\n")
+        return ([InertText.unlinked(title)] + prose + lines.map(InertText.unlinked) + links).joined(separator: "\n")
     }
 
     private func plain(_ parts: [MessagePart], _ budget: MessageBudget) -> String {

@@ -28,6 +28,16 @@ enum HTMLText {
         UntrustedText.fitted(UntrustedText.singleLine(text), to: limit, escape: escape)
     }
 
+    /// An operator's text for readers of plain text: without the tags, what was substituted without links.
+    static func withoutTags(_ text: RenderedText) -> String {
+        text.segments.map { segment in
+            switch segment {
+            case .markup(let markup): markup.replacing(/<[^<>]*>/, with: "")
+            case .text(let text): InertText.unlinked(text)
+            }
+        }.joined()
+    }
+
     /// An operator's text: markup as written, what was substituted escaped, the whole cut to a limit.
     ///
     /// Markup cut in the middle of a tag loses the torn tag.
