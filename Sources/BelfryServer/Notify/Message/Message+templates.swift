@@ -1,0 +1,13 @@
+internal import BelfryCore
+
+extension Message {
+    /// The words for a notification, with an operator's own title and text where there are any.
+    init(_ content: NotificationContent, _ context: DeliveryContext, title: MessageTemplate?, text: MessageTemplate?) {
+        self.init(content, context)
+        if let title { headline = title.rendered(content).plain }
+        if let text {
+            summary = text.rendered(content)
+            description = nil
+        }
+    }
+}
