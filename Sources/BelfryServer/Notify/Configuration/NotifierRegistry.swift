@@ -5,6 +5,7 @@ public enum NotifierRegistry {
     /// The kinds; a new one is a folder, a line here and a golden.
     public static let integrations: [any NotifierConfiguration.Type] = [
         SlackConfiguration.self,
+        DiscordConfiguration.self,
         WebhookConfiguration.self,
     ]
 
