@@ -6,6 +6,7 @@ public enum NotifierRegistry {
     public static let integrations: [any NotifierConfiguration.Type] = [
         SlackConfiguration.self,
         DiscordConfiguration.self,
+        RocketChatConfiguration.self,
         WebhookConfiguration.self,
     ]
 
