@@ -7,6 +7,7 @@ public enum NotifierRegistry {
         SlackConfiguration.self,
         DiscordConfiguration.self,
         RocketChatConfiguration.self,
+        NtfyConfiguration.self,
         WebhookConfiguration.self,
     ]
 
