@@ -5,6 +5,9 @@ extension SettingReader {
     mutating func alerting(_ configuration: inout Configuration, readFile: @escaping (String) throws -> String) {
         var global = GlobalDefaults(allowsHTTP: configuration.outbound.allowsHTTP)
         global.slackAPIURL = secret("global.slack_api_url")?.url(global, problems: &problems)
+        global.mattermostWebhookURL = secret("global.mattermost_webhook_url")?.url(global, problems: &problems)
+        global.telegramAPIURL = secret("global.telegram_api_url")?.url(global, problems: &problems)
+        global.telegramBotToken = secret("global.telegram_bot_token")?.botToken(problems: &problems)
         configuration.global = global
         if let value = self["receivers"]?.value {
             configuration.receivers = ReceiverReader.read(

@@ -6,7 +6,9 @@ public enum NotifierRegistry {
     public static let integrations: [any NotifierConfiguration.Type] = [
         SlackConfiguration.self,
         DiscordConfiguration.self,
+        MattermostConfiguration.self,
         RocketChatConfiguration.self,
+        TelegramConfiguration.self,
         NtfyConfiguration.self,
         WebhookConfiguration.self,
     ]
