@@ -28,6 +28,8 @@ struct ConfigurationSourcesTests {
             "BELFRY_OUTBOUND_ALLOW_NETWORKS": "10.0.0.0/8", "BELFRY_OUTBOUND_ALLOW_HTTP": "true",
             "BELFRY_GLOBAL_SLACK_API_URL": "https://hooks.slack.com/services/T/B/x", "BELFRY_ROUTE_RECEIVER": "default",
             "BELFRY_GLOBAL_PAGERDUTY_URL": "https://events.eu.pagerduty.com/v2/enqueue",
+            "BELFRY_GLOBAL_MATTERMOST_WEBHOOK_URL": "https://chat.example/hooks/x",
+            "BELFRY_GLOBAL_TELEGRAM_API_URL": "https://bots.example", "BELFRY_GLOBAL_TELEGRAM_BOT_TOKEN": "1:x",
             "BELFRY_ROUTE_GROUP_BY": "...", "BELFRY_ROUTE_GROUP_WAIT": "1s", "BELFRY_ROUTE_GROUP_INTERVAL": "2s",
             "BELFRY_ROUTE_REPEAT_INTERVAL": "3h", "BELFRY_A1CRON_ACCOUNT_ID": "a", "BELFRY_A1CRON_API_KEY": "k",
             "BELFRY_A1CRON_API_SECRET": "s", "BELFRY_A1CRON_BASE_URL": "https://x.example",
@@ -35,7 +37,8 @@ struct ConfigurationSourcesTests {
             "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
         ]
         let files = Set([
-            "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url", "a1cron.api_key",
+            "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url",
+            "global.mattermost_webhook_url", "global.telegram_bot_token", "a1cron.api_key",
         ])
         let untested = ConfigurationKey.all.compactMap(\.environmentVariable)
             .filter { environment[$0] == nil && !$0.hasSuffix("_FILE") }
@@ -54,6 +57,9 @@ struct ConfigurationSourcesTests {
         #expect(configuration.ruleFiles == ["a.yaml", "b.yaml"])
         #expect(configuration.outbound.allowedNetworks.count == 1 && configuration.outbound.allowsHTTP)
         #expect(configuration.receivers.map(\.name) == ["default"])
+        #expect(configuration.global.mattermostWebhookURL?.host == "chat.example")
+        #expect(configuration.global.telegramAPIURL?.host == "bots.example")
+        #expect(configuration.global.telegramBotToken == TelegramBotToken("1:x"))
         let root = try #require(configuration.route?.nodes.first)
         #expect(root.receiver == "default" && root.groupBy == .allLabels && root.groupWait == .seconds(1))
         #expect(root.groupInterval == .seconds(2) && root.repeatInterval == .hours(3))

@@ -9,6 +9,9 @@ extension SettingReader {
             setting.value.string(problems: &problems)
                 .flatMap { LocatedSecret(text: $0, place: setting.value).url(global, problems: &problems) }
         }
+        global.mattermostWebhookURL = secret("global.mattermost_webhook_url")?.url(global, problems: &problems)
+        global.telegramAPIURL = secret("global.telegram_api_url")?.url(global, problems: &problems)
+        global.telegramBotToken = secret("global.telegram_bot_token")?.botToken(problems: &problems)
         configuration.global = global
         if let value = self["receivers"]?.value {
             configuration.receivers = ReceiverReader.read(

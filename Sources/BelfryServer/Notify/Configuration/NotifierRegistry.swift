@@ -5,6 +5,11 @@ public enum NotifierRegistry {
     /// The kinds; a new one is a folder, a line here and a golden.
     public static let integrations: [any NotifierConfiguration.Type] = [
         SlackConfiguration.self,
+        DiscordConfiguration.self,
+        MattermostConfiguration.self,
+        RocketChatConfiguration.self,
+        TelegramConfiguration.self,
+        NtfyConfiguration.self,
         WebhookConfiguration.self,
         TeamsConfiguration.self,
         GoogleChatConfiguration.self,

@@ -1,0 +1,66 @@
+public import BelfryCore
+
+/// An element of `rocketchat_configs`.
+///
+/// Keys: `webhook_url` or `webhook_url_file`, `channel` (`#name` or `@name`, where the integration may choose),
+/// `username`, `icon_url` and `emoji` (instead of the integration's own), `send_resolved` (default true), `title` and
+/// `text` (templates; without them Belfry's own words). Alertmanager posts through the REST API with `api_url`, `token`
+/// and `token_id`, on behalf of a user; a webhook can do less harm.
+public struct RocketChatConfiguration: NotifierConfiguration {
+    /// `rocketchat`.
+    public static let integration = "rocketchat"
+
+    /// The incoming webhook.
+    public var webhookURL: TargetURL
+    /// The channel; nil for the integration's own.
+    public var channel: String?
+    /// The name it posts under; nil for the integration's own.
+    public var username: String?
+    /// The picture it posts with; nil for the integration's own.
+    public var iconURL: String?
+    /// The emoji it posts with, instead of a picture.
+    public var emoji: String?
+    /// Whether ends of alerts are sent too.
+    public var sendResolved: Bool
+    /// Instead of the headline.
+    var title: MessageTemplate?
+    /// Instead of summary and description.
+    var text: MessageTemplate?
+
+    /// A target of these values, with Belfry's own words.
+    public init(webhookURL: TargetURL, channel: String? = nil, sendResolved: Bool = true) {
+        self.webhookURL = webhookURL
+        self.channel = channel
+        self.sendResolved = sendResolved
+    }
+
+    /// Reads one element.
+    public init?(_ value: YAMLValue, global: GlobalDefaults, secrets: SecretReader, problems: inout [Problem]) {
+        let keys = [
+            "webhook_url", "webhook_url_file", "channel", "username", "icon_url", "emoji", "send_resolved", "title",
+            "text",
+        ]
+        let before = problems.count
+        guard let mapping = value.mapping(keys: keys, problems: &problems) else { return nil }
+        let url = secrets.url("webhook_url", in: mapping, global: global, problems: &problems)
+        let channel = mapping.string("channel", problems: &problems)
+        let username = mapping.string("username", problems: &problems)
+        let iconURL = mapping["icon_url"].flatMap { $0.webAddress(problems: &problems) }
+        let emoji = mapping.string("emoji", problems: &problems)
+        let sendResolved = mapping["send_resolved"]?.boolean(problems: &problems)
+        let title = mapping["title"].flatMap { MessageTemplate($0, problems: &problems) }
+        let text = mapping["text"].flatMap { MessageTemplate($0, problems: &problems) }
+        guard let url, problems.count == before else { return nil }
+        self.init(webhookURL: url, channel: channel, sendResolved: sendResolved ?? true)
+        self.username = username
+        self.iconURL = iconURL
+        self.emoji = emoji
+        self.title = title
+        self.text = text
+    }
+
+    /// The notifier that sends there.
+    public func makeNotifier(http: any OutgoingHTTP) -> any Notifier {
+        RocketChatNotifier(self, http: http)
+    }
+}
