@@ -10,7 +10,7 @@ struct AlertDocument: Encodable {
         var state: String
         var silencedBy: [String]
         var inhibitedBy: [String]
-        var mutedBy: [String] = []
+        var mutedBy: [String]
     }
 
     var labels: [String: String]
@@ -23,25 +23,22 @@ struct AlertDocument: Encodable {
     var receivers: [Receiver]
     var status: Status
 
-    init(_ alert: AlertEpisode, receivers: [String], silencedBy: [String], inhibitedBy: [String], now: Instant) {
+    init(_ entry: AlertSurvey.Entry, mutedBy: [String], now: Instant) {
+        let alert = entry.alert
         labels = alert.allLabels
         annotations = alert.annotations.mapValues(\.plain)
         startsAt = (alert.firingSince ?? alert.activeSince).iso8601
         // Alertmanager's alerts end unless they are sent again; this one ends when it is resolved.
         endsAt = (now + .days(365)).iso8601
         updatedAt = now.iso8601
-        fingerprint = Self.fingerprint(alert)
-        self.receivers = receivers.map(Receiver.init)
+        fingerprint = AlertIdentity.text(alert.fingerprint)
+        receivers = entry.receivers.map(Receiver.init)
+        let isSuppressed = !entry.silencedBy.isEmpty || !entry.inhibitedBy.isEmpty || !mutedBy.isEmpty
         status = Status(
-            state: silencedBy.isEmpty && inhibitedBy.isEmpty ? "active" : "suppressed",
-            silencedBy: silencedBy,
-            inhibitedBy: inhibitedBy
+            state: isSuppressed ? "suppressed" : "active",
+            silencedBy: entry.silencedBy,
+            inhibitedBy: entry.inhibitedBy.map { AlertIdentity.text($0) },
+            mutedBy: mutedBy
         )
-    }
-
-    /// The fingerprint as 16 hex digits.
-    static func fingerprint(_ alert: AlertEpisode) -> String {
-        let digits = String(alert.fingerprint, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -5,39 +5,27 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The part of Alertmanager's API v2 that `amtool` and Grafana use: silences and alerts.
+/// The part of Alertmanager's API v2 that `amtool` and Grafana use, but for the alerts: silences, receivers, status.
 struct AlertmanagerController: Sendable {
     private static let maximumBodyBytes = 64 * 1_024
 
     let silences: SilenceStore
-    let alerts: OpenAlertStore
     let route: Route
-    let inhibitRules: [InhibitRule]
     let version: String
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
-        router.get("/api/v2/silences") { request, _ in try await answer { try await list(request) } }
-        router.post("/api/v2/silences") { request, _ in try await answer { try await create(request) } }
-        router.get("/api/v2/silence/:id") { _, context in try await answer { try await show(try Self.id(context)) } }
-        router.delete("/api/v2/silence/:id") { _, context in
-            try await answer { try await expire(try Self.id(context)) }
+        router.get("/api/v2/silences") { request, _ in try await Response.alertmanager { try await list(request) } }
+        router.post("/api/v2/silences") { request, _ in try await Response.alertmanager { try await create(request) } }
+        router.get("/api/v2/silence/:id") { _, context in
+            try await Response.alertmanager { try await show(try Self.id(context)) }
         }
-        router.get("/api/v2/alerts") { request, _ in try await answer { try await listAlerts(request) } }
+        router.delete("/api/v2/silence/:id") { _, context in
+            try await Response.alertmanager { try await expire(try Self.id(context)) }
+        }
         router.get("/api/v2/receivers") { _, _ in
             try Response(json: Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
         }
         router.get("/api/v2/status") { _, _ in try Response(json: StatusDocument(version: version)) }
-    }
-
-    /// An answer whose errors are JSON strings, as Alertmanager's clients expect them.
-    private func answer(_ body: () async throws -> Response) async throws -> Response {
-        do {
-            return try await body()
-        } catch let error as HTTPError {
-            var response = try Response(json: error.body ?? error.status.reasonPhrase)
-            response.status = error.status
-            return response
-        }
     }
 
     // MARK: Silences
@@ -92,38 +80,6 @@ struct AlertmanagerController: Sendable {
             throw HTTPError(.badRequest, message: "silence \(id) has expired already")
         }
         return Response(status: .ok)
-    }
-
-    // MARK: Alerts
-
-    private func listAlerts(_ request: Request) async throws -> Response {
-        let filters = try request.matchers()
-        let parameters = request.uri.queryParameters
-        func wants(_ name: Substring) -> Bool { parameters[name] != "false" }
-        let (all, now) = try await silences.all()
-        let open = try await alerts.firing()
-        let labelSets = open.map { LabelSet($0.allLabels) }
-        let inhibitor = Inhibitor(rules: inhibitRules, sources: labelSets)
-        var documents: [AlertDocument] = []
-        for (alert, labels) in zip(open, labelSets) where filters.match(labels) {
-            let silencedBy = all.filter { $0.silences(labels, at: now) }.map(\.id)
-            let inhibitedBy =
-                inhibitor.inhibition(of: labels).map { [AlertDocument.fingerprint(open[$0.source])] } ?? []
-            let isSuppressed = !silencedBy.isEmpty || !inhibitedBy.isEmpty
-            guard silencedBy.isEmpty || wants("silenced"), inhibitedBy.isEmpty || wants("inhibited"),
-                isSuppressed || wants("active")
-            else { continue }
-            documents.append(
-                AlertDocument(
-                    alert,
-                    receivers: route.match(labels).map(\.receiver),
-                    silencedBy: silencedBy,
-                    inhibitedBy: inhibitedBy,
-                    now: now
-                )
-            )
-        }
-        return try Response(json: documents)
     }
 
     // MARK: Parts

@@ -67,12 +67,16 @@ extension Server {
             trustedProxies: configuration.webhook.trustedProxies,
             acceptsCanonicalJSON: configuration.webhook.acceptsCanonicalJSON
         )
-        let api = AlertmanagerController(
+        let alertmanager = AlertmanagerController(
             silences: SilenceStore(pool: pool),
-            alerts: OpenAlertStore(pool: pool),
             route: configuration.route ?? Route(),
-            inhibitRules: configuration.inhibitRules,
             version: metrics.version
+        )
+        let alertmanagerAlerts = AlertmanagerAlertsController(
+            alerts: OpenAlertStore(pool: pool),
+            silences: SilenceStore(pool: pool),
+            route: configuration.route ?? Route(),
+            inhibitRules: configuration.inhibitRules
         )
         let alerts = AlertsController(
             alerts: OpenAlertStore(pool: pool),
@@ -103,7 +107,8 @@ extension Server {
             ),
             access: access(configuration, adminToken),
             routes: { router in
-                api.addRoutes(to: router)
+                alertmanager.addRoutes(to: router)
+                alertmanagerAlerts.addRoutes(to: router)
                 alerts.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
             }

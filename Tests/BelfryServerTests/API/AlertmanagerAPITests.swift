@@ -37,6 +37,17 @@ struct AlertmanagerAPITests {
                 #expect(alerts.contains(#""state":"suppressed""#) && alerts.contains(#""silencedBy":["\#(id)"]"#))
                 #expect(try await server.get("/api/v2/alerts?silenced=false").body == "[]")
                 #expect(try await server.get("/api/v2/alerts?filter=alertname%3D%22Other%22").body == "[]")
+                let groups = try await server.get("/api/v2/alerts/groups?receiver=o.s").body
+                #expect(groups.hasPrefix(#"[{"alerts":[{"annotations":"#), "\(groups)")
+                #expect(groups.contains(#""labels":{"alertname":"JobFailed","cron_job_id":"#))
+                #expect(groups.contains(#""receiver":{"name":"ops"}"#) && groups.contains(#""silencedBy":["\#(id)"]"#))
+                for query in ["silenced=false", "receiver=o", "filter=alertname%21%3DJobFailed"] {
+                    #expect(try await server.get("/api/v2/alerts/groups?\(query)").body == "[]", "\(query)")
+                    #expect(try await server.get("/api/v2/alerts?\(query)").body == "[]", "\(query)")
+                }
+                #expect(try await server.get("/api/v2/alerts?active=false").body.contains(#""silencedBy":["\#(id)"]"#))
+                #expect(try await server.get("/api/v2/alerts/groups?active=no").status == 400)
+                #expect(try await server.get("/api/v2/alerts?receiver=%28").body.hasPrefix("\"receiver: "))
                 #expect(try await server.get("/metrics").body.contains("belfry_silences{state=\"active\"} 1\n"))
                 #expect(sink.requests.isEmpty)
 
