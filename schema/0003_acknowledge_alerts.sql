@@ -42,3 +42,20 @@ SELECT
 FROM belfry.alert_episodes AS a
 LEFT JOIN belfry.job_states AS j ON j.job_id = a.job_id
 LEFT JOIN belfry.acknowledgements AS k ON k.job_id = a.job_id AND k.alert_id = a.alert_id;
+
+-- burst_limit: the messages of a receiver's current minute, which begins with its first. Local.
+CREATE TABLE belfry.receiver_bursts (
+    receiver text PRIMARY KEY,
+    minute_at timestamptz NOT NULL,
+    sent integer NOT NULL CHECK (sent >= 0),
+    -- Whether alerts wait for the list at the end of the minute.
+    holding boolean NOT NULL
+);
+
+-- The alerts that wait for a receiver's list. Local.
+CREATE TABLE belfry.coalesced_alerts (
+    receiver text NOT NULL,
+    job_id text COLLATE "C" NOT NULL,
+    alert_id bigint NOT NULL,
+    PRIMARY KEY (receiver, job_id, alert_id)
+);

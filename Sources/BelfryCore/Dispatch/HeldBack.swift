@@ -8,6 +8,8 @@ public enum HeldBack: String, CaseIterable, Sendable {
     case muted
     /// Somebody has taken it upon themselves: it is not repeated.
     case acknowledged
+    /// Its message exceeded the receiver's `burst_limit`: it is told in the list at the end of the minute.
+    case coalesced
     /// No receiver is configured.
     case noReceiver = "no_receiver"
     /// It ended before its first message was due.

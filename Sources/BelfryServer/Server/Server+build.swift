@@ -43,7 +43,8 @@ extension Server {
                 uniqueKeysWithValues: configuration.receivers.map { receiver in
                     (receiver.name, channels.filter { $0.spec.receiver == receiver.name }.map(\.spec.channel))
                 }
-            )
+            ),
+            burstLimits: Dictionary(uniqueKeysWithValues: configuration.receivers.map { ($0.name, $0.burstLimit) })
         )
         for reason in HeldBack.allCases { _ = metrics.notificationsSuppressed.with(reason.rawValue) }
         for channel in channels { _ = metrics.notifications.with(channel.spec.integration, channel.spec.receiver) }

@@ -3,20 +3,19 @@ internal import Libpq
 
 extension DispatchQueries {
     /// A message to be written.
-    private struct MessageRow {
+    struct MessageRow: Sendable {
         var id: Int64
-        var flush: GroupFlush
+        var receiver: String
+        var groupKey: String
+        var flushNumber: Int64
         var reason: NotificationReason
         var content: PostgresJSON
+        var alerts: [AlertEpisode]
     }
 
-    /// Everything the flushes of one round write.
-    static func write(
-        _ flushes: [GroupFlush],
-        channels: [String: [String]],
-        batchID: Int64,
-        now: Instant
-    ) throws -> [Query] {
+    /// Everything the flushes of one round write but their messages.
+    static func write(_ flushes: [GroupFlush], now: Instant) -> [Query] {
+        guard !flushes.isEmpty else { return [] }
         var queries = [upsert(flushes.map(\.group))]
         let leaving = flushes.flatMap { flush in flush.leaving.map { MemberRow(flush, $0) } }
         if !leaving.isEmpty { queries.append(delete(leaving)) }
@@ -30,34 +29,19 @@ extension DispatchQueries {
             flush.held.map { HeldRow(alert: $0.alert, receiver: flush.group.receiver, reason: $0.reason, by: $0.by) }
         }
         if !held.isEmpty { queries.append(record(held, now: now)) }
-        let messages = try flushes.compactMap { flush in flush.reason.map { (flush, $0) } }
-            .enumerated().map { index, entry in try message(entry.0, entry.1, id: batchID << 20 + Int64(index), now) }
-        guard !messages.isEmpty else { return queries }
-        return queries + [insert(messages, now), told(messages, now), outbox(messages, channels, now)]
+        return queries
     }
 
-    private static func message(
-        _ flush: GroupFlush,
-        _ reason: NotificationReason,
-        id: Int64,
-        _ now: Instant
-    ) throws -> MessageRow {
-        let content = NotificationContent(
-            receiver: flush.group.receiver,
-            groupKey: flush.group.key,
-            groupLabels: flush.group.labels.values,
-            reason: reason,
-            alerts: flush.told,
-            at: now
-        )
-        return MessageRow(id: id, flush: flush, reason: reason, content: try JSONColumn.encode(content))
+    /// Writes messages and puts them into the outbox of each of their receivers' channels.
+    static func write(_ messages: [MessageRow], channels: [String: [String]], now: Instant) -> [Query] {
+        messages.isEmpty ? [] : [insert(messages, now), told(messages, now), outbox(messages, channels, now)]
     }
 
     private static func insert(_ messages: [MessageRow], _ now: Instant) -> Query {
         // Names and jobs go as one text each, since unnest would flatten an array of arrays.
         let separator = "\u{1F}"
-        let names = messages.map { unique($0.flush.told.map(\.alertname)).joined(separator: separator) }
-        let jobs = messages.map { unique($0.flush.told.map(\.jobID)).joined(separator: separator) }
+        let names = messages.map { unique($0.alerts.map(\.alertname)).joined(separator: separator) }
+        let jobs = messages.map { unique($0.alerts.map(\.jobID)).joined(separator: separator) }
         return Query(
             "dispatch.notifications",
             """
@@ -67,8 +51,8 @@ extension DispatchQueries {
             SELECT n.notification_id, n.receiver, n.group_key, n.flush_number, n.reason, n.content, \(now),
                 string_to_array(n.alertnames, \(separator)), string_to_array(n.job_ids, \(separator))
             FROM unnest(
-                \(messages.map(\.id)), \(messages.map(\.flush.group.receiver)), \(messages.map(\.flush.group.key)),
-                \(messages.map(\.flush.group.flushNumber)), \(messages.map(\.reason.rawValue)),
+                \(messages.map(\.id)), \(messages.map(\.receiver)), \(messages.map(\.groupKey)),
+                \(messages.map(\.flushNumber)), \(messages.map(\.reason.rawValue)),
                 \(messages.map(\.content)), \(names), \(jobs)
             ) AS n (
                 notification_id, receiver, group_key, flush_number, reason, content, alertnames, job_ids
@@ -78,14 +62,14 @@ extension DispatchQueries {
     }
 
     private static func told(_ messages: [MessageRow], _ now: Instant) -> Query {
-        let rows = messages.flatMap { message in message.flush.told.map { (message, $0) } }
+        let rows = messages.flatMap { message in message.alerts.map { (message, $0) } }
         return Query(
             "dispatch.told",
             """
             INSERT INTO belfry.notification_alerts (job_id, alert_id, at, receiver, notification_id)
             SELECT t.job_id, t.alert_id, \(now), t.receiver, t.notification_id
             FROM unnest(
-                \(rows.map(\.1.jobID)), \(rows.map(\.1.alertID)), \(rows.map(\.0.flush.group.receiver)),
+                \(rows.map(\.1.jobID)), \(rows.map(\.1.alertID)), \(rows.map(\.0.receiver)),
                 \(rows.map(\.0.id))
             ) AS t (job_id, alert_id, receiver, notification_id)
             """
@@ -94,7 +78,7 @@ extension DispatchQueries {
 
     private static func outbox(_ messages: [MessageRow], _ channels: [String: [String]], _ now: Instant) -> Query {
         let rows = messages.flatMap { message in
-            (channels[message.flush.group.receiver] ?? []).map { (message.id, $0) }
+            (channels[message.receiver] ?? []).map { (message.id, $0) }
         }
         return Query(
             "dispatch.outbox",
@@ -142,6 +126,49 @@ extension DispatchQueries {
     private static func unique(_ texts: [String]) -> [String] {
         var seen: Set<String> = []
         return texts.filter { seen.insert($0).inserted }
+    }
+}
+
+extension DispatchQueries.MessageRow {
+    /// The message of a group.
+    init(_ flush: GroupFlush, _ reason: NotificationReason, id: Int64, now: Instant) throws {
+        self.id = id
+        receiver = flush.group.receiver
+        groupKey = flush.group.key
+        flushNumber = flush.group.flushNumber
+        self.reason = reason
+        alerts = flush.told
+        content = try JSONColumn.encode(
+            NotificationContent(
+                receiver: receiver,
+                groupKey: groupKey,
+                groupLabels: flush.group.labels.values,
+                reason: reason,
+                alerts: alerts,
+                at: now
+            )
+        )
+    }
+
+    /// The list of what exceeded a receiver's `burst_limit`.
+    init(list alerts: [AlertEpisode], to receiver: String, id: Int64, now: Instant) throws {
+        self.id = id
+        self.receiver = receiver
+        // Of no group: a key that no route has, and a number that is used once.
+        groupKey = "burst"
+        flushNumber = id
+        reason = .digest
+        self.alerts = alerts
+        content = try JSONColumn.encode(
+            NotificationContent(
+                receiver: receiver,
+                groupKey: groupKey,
+                groupLabels: [:],
+                reason: .digest,
+                alerts: alerts,
+                at: now
+            )
+        )
     }
 }
 

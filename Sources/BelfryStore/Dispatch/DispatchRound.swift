@@ -25,9 +25,10 @@ struct DispatchRound {
         report.transitions = transitions.count
         report.hasMore = transitions.count == Int(DispatchStore.roundSize)
         try await route(transitions, now: now, on: connection)
-        try await flush(now: now, batchID: batchID, on: connection)
-        report.nextDueAt = try await connection.query(DispatchQueries.nextDue(of: Array(routing.channels.keys)))[0]
+        let list = try await flush(now: now, batchID: batchID, on: connection)
+        let group = try await connection.query(DispatchQueries.nextDue(of: Array(routing.channels.keys)))[0]
             .decode(Instant?.self)
+        report.nextDueAt = [list, group].compactMap { $0 }.min()
         return report
     }
 
@@ -103,14 +104,72 @@ struct DispatchRound {
         }
     }
 
-    /// Decides the groups that are due and writes their messages.
-    private mutating func flush(now: Instant, batchID: Int64, on connection: Connection) async throws {
+    /// Decides the groups that are due and writes their messages, and the lists of what exceeded a `burst_limit` before.
+    ///
+    /// Returns when the next list is due; nil where nothing waits for one.
+    private mutating func flush(now: Instant, batchID: Int64, on connection: Connection) async throws -> Instant? {
         let receivers = Array(routing.channels.keys)
-        guard !receivers.isEmpty else { return }
-        let due = try DispatchQueries.decodeGroups(
-            try await connection.query(DispatchQueries.due(receivers, now: now, limit: DispatchStore.roundSize))
-        )
-        guard !due.isEmpty else { return }
+        guard !receivers.isEmpty else { return nil }
+        let read = try await connection.pipeline([
+            DispatchQueries.due(receivers, now: now, limit: DispatchStore.roundSize), BurstQueries.windows(receivers),
+        ])
+        let due = try DispatchQueries.decodeGroups(read[0])
+        var bursts = BurstLimiter(limits: routing.burstLimits, windows: try BurstQueries.decodeWindows(read[1]))
+        let listed = bursts.takeDueLists(at: now)
+        guard !due.isEmpty || !listed.isEmpty else { return bursts.nextListDueAt }
+        var messages = try await lists(of: listed, firstID: batchID << 20, now: now, on: connection)
+        let flushes = try await decide(due, now: now, on: connection)
+        var waiting: [BurstQueries.WaitingRow] = []
+        for flush in flushes {
+            guard let reason = flush.reason else { continue }
+            let receiver = flush.group.receiver
+            if bursts.admits(receiver, at: now) {
+                let id = batchID << 20 + Int64(messages.count)
+                messages.append(try DispatchQueries.MessageRow(flush, reason, id: id, now: now))
+            } else {
+                waiting += flush.told.map { BurstQueries.WaitingRow(receiver: receiver, alert: $0) }
+            }
+        }
+        for held in flushes.flatMap(\.held) { report.heldBack[held.reason, default: 0] += 1 }
+        if !waiting.isEmpty { report.heldBack[.coalesced, default: 0] += waiting.count }
+        report.notifications = messages.count
+        var queries = DispatchQueries.write(flushes, now: now)
+        if !listed.isEmpty { queries.append(BurstQueries.forget(listed)) }
+        if !waiting.isEmpty {
+            let held = waiting.map {
+                DispatchQueries.HeldRow(alert: $0.alert, receiver: $0.receiver, reason: .coalesced)
+            }
+            queries += [BurstQueries.insert(waiting), DispatchQueries.record(held, now: now)]
+        }
+        if !bursts.changes.isEmpty { queries.append(BurstQueries.upsert(bursts.changes)) }
+        queries += DispatchQueries.write(messages, channels: routing.channels, now: now)
+        try await connection.pipeline(queries)
+        return bursts.nextListDueAt
+    }
+
+    /// The lists of some receivers, about the alerts that wait for them as they stand now.
+    private func lists(
+        of receivers: [String],
+        firstID: Int64,
+        now: Instant,
+        on connection: Connection
+    ) async throws -> [DispatchQueries.MessageRow] {
+        guard !receivers.isEmpty else { return [] }
+        let waiting = try BurstQueries.decodeWaiting(try await connection.query(BurstQueries.waiting(receivers)))
+        let alerts = Dictionary(grouping: waiting, by: \.receiver).sorted { $0.key < $1.key }
+        return try alerts.enumerated().map { index, entry in
+            try DispatchQueries.MessageRow(
+                list: entry.value.map(\.alert),
+                to: entry.key,
+                id: firstID + Int64(index),
+                now: now
+            )
+        }
+    }
+
+    /// What becomes of the groups that are due.
+    private func decide(_ due: [GroupState], now: Instant, on connection: Connection) async throws -> [GroupFlush] {
+        guard !due.isEmpty else { return [] }
         let members = try DispatchQueries.decodeMembers(
             try await connection.query(
                 DispatchQueries.members(of: due.map { GroupID(receiver: $0.receiver, key: $0.key) })
@@ -123,7 +182,7 @@ struct DispatchRound {
         )
         let inhibitor = Inhibitor(rules: routing.inhibitRules, sources: sources.map { LabelSet($0.allLabels) })
         let silences = try SilenceQueries.decode(try await connection.query(SilenceQueries.active(at: now)))
-        let flushes = due.map { group in
+        return due.map { group in
             let quiet = transitionRouting.mute(of: group, at: now)
             return GroupFlush(
                 group,
@@ -140,11 +199,6 @@ struct DispatchRound {
                     }
             }
         }
-        for held in flushes.flatMap(\.held) { report.heldBack[held.reason, default: 0] += 1 }
-        report.notifications = flushes.filter { $0.reason != nil }.count
-        try await connection.pipeline(
-            try DispatchQueries.write(flushes, channels: routing.channels, batchID: batchID, now: now)
-        )
     }
 
     private func withReminders(_ members: [GroupMember]) -> [GroupMember] {

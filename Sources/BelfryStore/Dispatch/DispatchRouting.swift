@@ -8,11 +8,19 @@ public struct DispatchRouting: Sendable {
     public var inhibitRules: [InhibitRule]
     /// The channels of each receiver this replica has; a receiver with none is there with an empty list.
     public var channels: [String: [String]]
+    /// The `burst_limit` of receivers; one that is not there, or has 0, has none.
+    public var burstLimits: [String: Int]
 
     /// A routing of these values.
-    public init(root: Route, inhibitRules: [InhibitRule], channels: [String: [String]]) {
+    public init(
+        root: Route,
+        inhibitRules: [InhibitRule],
+        channels: [String: [String]],
+        burstLimits: [String: Int] = [:]
+    ) {
         self.root = root
         self.inhibitRules = inhibitRules
         self.channels = channels
+        self.burstLimits = burstLimits
     }
 }

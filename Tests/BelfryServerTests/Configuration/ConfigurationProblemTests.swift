@@ -75,7 +75,6 @@ struct ConfigurationProblemTests {
     @Test(arguments: [
         ("retention: {rollups: 1y}", "is not in force yet: nothing is deleted"),
         ("a1cron: {account_id: x, api_key: y, api_secret: z}", "is not in force yet: A1Cron's API is not called"),
-        ("receivers: [{name: ops, burst_limit: 3}]", "is not in force yet: every message is sent by itself"),
         (
             "http: {external_url: 'https://b.example'}\nwebhook: {allowed_sources: [a1cron]}",
             "list it in webhook.trusted_proxies"

@@ -30,7 +30,7 @@ struct RunningServer {
                 """
                 outbound: {allow_networks: [127.0.0.0/8], allow_http: true}
                 route: {receiver: ops}
-                receivers: [{name: ops, slack_configs: [{api_url: "\(url)"}]}]
+                receivers: [{name: ops, burst_limit: 0, slack_configs: [{api_url: "\(url)"}]}]
                 """
             } ?? ""
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("belfry-\(UUID().uuidString)")

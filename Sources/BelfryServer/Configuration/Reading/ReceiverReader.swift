@@ -32,10 +32,6 @@ enum ReceiverReader {
             var receiver = Configuration.Receiver(name: name, notifiers: notifiers)
             if let value = mapping["burst_limit"], let limit = value.integer(in: burstLimits, problems: &problems) {
                 receiver.burstLimit = limit
-                if limit > 0 {
-                    let message = "is not in force yet: every message is sent by itself"
-                    problems.append(value.problem(message, severity: .warning))
-                }
             }
             receivers.append(receiver)
         }
