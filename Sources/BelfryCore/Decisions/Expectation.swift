@@ -31,7 +31,8 @@ struct Expectation {
 
     /// The next run of a job with this rhythm; nil while there is none to be relied on.
     init?(cadence: JobCadence, after missed: Instant? = nil) {
-        guard let expectation = cadence.expectation, let next = missed.map({ $0 + expectation.interval }) ?? cadence.next()
+        guard let expectation = cadence.expectation,
+            let next = missed.map({ $0 + expectation.interval }) ?? cadence.next()
         else { return nil }
         self.init(
             run: ExpectedRun(

@@ -3,7 +3,8 @@ internal import CEL
 /// Decides a rule about the rows a query answered, without an effect of its own.
 public enum QueryDecider {
     /// What the rows change: each one is an alert while its condition holds, and one that is gone ends its alert.
-    public static func decide(_ rule: Rule, _ rows: [QueryRow], _ polled: PolledAlerts, rules: RuleSet) -> BatchDecision {
+    public static func decide(_ rule: Rule, _ rows: [QueryRow], _ polled: PolledAlerts, rules: RuleSet) -> BatchDecision
+    {
         var decision = BatchDecision()
         var ids = RowIDs(transaction: polled.batchID)
         let rowsByJob = Dictionary(grouping: rows, by: \.jobID)

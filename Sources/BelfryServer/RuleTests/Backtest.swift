@@ -65,7 +65,10 @@ public struct Backtest: Sendable {
             for name in Set(notification.alerts.map(\.alertname)) { messages[name, default: 0] += 1 }
         }
         for failure in replay.takeFailures() {
-            failures[failure.alertname, default: (0, "\(failure.execution?.executionID ?? failure.jobID): \(failure.error)")].count += 1
+            failures[
+                failure.alertname,
+                default: (0, "\(failure.execution?.executionID ?? failure.jobID): \(failure.error)")
+            ].count += 1
         }
     }
 

@@ -111,7 +111,9 @@ public actor QueryStore {
                     """
                 ),
             ])
-            return try await connection.query(Query("query.\(rule.alertname)", SQL(stringLiteral: text), prepared: false))
+            return try await connection.query(
+                Query("query.\(rule.alertname)", SQL(stringLiteral: text), prepared: false)
+            )
         }
         guard rows.count <= maximumRows else { throw QueryRefused.tooManyRows }
         return try rows.map { row in

@@ -59,7 +59,9 @@ public final class ActiveRules: Sendable {
     private static let pageSize: Int64 = 500
 
     /// Works out when every job's next run is expected under new rules, and sets the deadlines of the rules about them.
-    private static func expectRuns(_ rules: RuleSet, _ header: WriterLock.Header, on connection: Connection) async throws {
+    private static func expectRuns(_ rules: RuleSet, _ header: WriterLock.Header, on connection: Connection)
+        async throws
+    {
         try await connection.query(
             Query("deadlines.delete_missed", "DELETE FROM belfry.deadlines WHERE kind = 'missed_run'")
         )

@@ -46,11 +46,13 @@ struct GroupFlushSequenceTests {
         #expect(GroupFlushScene.flush(first, like: "1", later: .hours(8)).reason == .repeat)
     }
 
-    @Test(arguments: [
-        ("", "1s", TimeSpan.seconds(10)), ("", "1i", .seconds(10)), ("", "1m", .hours(7)), ("", "1m 2m", .hours(7)),
-        ("", "1m 2s", .seconds(10)), ("1", "1m", .hours(7)), ("1", "1i", .minutes(239)),
-        ("1", "1a", .minutes(239)), ("", "1", .hours(4)), ("1", "1 2m", .minutes(239)),
-    ] as [(String, String, TimeSpan)])
+    @Test(
+        arguments: [
+            ("", "1s", TimeSpan.seconds(10)), ("", "1i", .seconds(10)), ("", "1m", .hours(7)), ("", "1m 2m", .hours(7)),
+            ("", "1m 2s", .seconds(10)), ("1", "1m", .hours(7)), ("1", "1i", .minutes(239)),
+            ("1", "1a", .minutes(239)), ("", "1", .hours(4)), ("1", "1 2m", .minutes(239)),
+        ] as [(String, String, TimeSpan)]
+    )
     func aGroupIsLookedAtAgainWhenSomethingMayHaveChanged(before: String, now: String, after: TimeSpan) {
         let flush = GroupFlushScene.flush(before: before, now: now, age: .minutes(1))
         #expect(flush.group.nextFlushAt - GroupFlushScene.now == after)

@@ -18,7 +18,10 @@ struct IngestBench {
         _ body: (IngestBench) async throws -> Value
     ) async throws -> Value {
         try await TestDatabase.with(named: name) { database in
-            let bench = try await IngestBench(database, rules.map { RuleFile(name: "test.yaml", text: $0) } ?? BuiltInRules.file)
+            let bench = try await IngestBench(
+                database,
+                rules.map { RuleFile(name: "test.yaml", text: $0) } ?? BuiltInRules.file
+            )
             let result: Result<Value, any Error>
             do {
                 result = .success(try await body(bench))
