@@ -118,6 +118,15 @@ public struct Replay: Sendable {
         flush()
     }
 
+    /// Takes in what the query of a rule answers now; a rule that has none is left alone.
+    public mutating func receive(_ rows: [QueryRow], of alertname: String) {
+        guard let rule = rules.queryRules.first(where: { $0.alertname == alertname }) else { return }
+        transaction += 1
+        let polled = PolledAlerts(batchID: transaction, now: now, jobs: jobs, openAlerts: open)
+        apply(QueryDecider.decide(rule, rows, polled, rules: rules))
+        flush()
+    }
+
     /// Lets time pass: deadlines are decided and groups are told when they are due.
     public mutating func advance(to instant: Instant) {
         while let next = due.nextAt, next <= instant {

@@ -8,6 +8,13 @@ public struct RuleTest: Sendable {
         var received: ReceivedExecution
     }
 
+    /// What the query of a rule answers from a time on.
+    struct Answer: Sendable {
+        var at: Instant
+        var alertname: String
+        var rows: [QueryRow]
+    }
+
     /// An alert that has to stand.
     struct ExpectedAlert: Sendable {
         var alertname: String
@@ -49,6 +56,7 @@ public struct RuleTest: Sendable {
     public var name: String
     var start: Instant
     var events: [Event] = []
+    var answers: [Answer] = []
     var alertChecks: [AlertCheck] = []
     var notificationChecks: [NotificationCheck] = []
 }

@@ -4,7 +4,7 @@ internal import Foundation
 /// Reads files of rule tests as strictly as rules.
 public struct RuleTestReader {
     private static let keys = ["rule_files", "receivers", "route", "inhibit_rules", "time_intervals", "tests"]
-    private static let testKeys = ["name", "start", "executions", "alert_rule_test", "notification_test"]
+    private static let testKeys = ["name", "start", "executions", "answers", "alert_rule_test", "notification_test"]
     private static let executionKeys = [
         "at", "every", "times", "received_after", "job", "cron_job_id", "execution_id", "status", "response_code",
         "response_time_ms", "response_body", "error_message", "retry_attempt", "retry_in", "belfry_test",
@@ -17,7 +17,7 @@ public struct RuleTestReader {
     private static let maximumExecutions = 100_000
     private static let defaultStart = Instant(iso8601: "2026-01-01T00:00:00Z".utf8) ?? Instant(microseconds: 0)
 
-    private var problems: [Problem] = []
+    var problems: [Problem] = []
 
     /// The file at a path; nil where it, or a rule file it names, has an error.
     public static func read(_ path: String) -> (file: RuleTestFile?, problems: [Problem]) {
@@ -73,6 +73,9 @@ public struct RuleTestReader {
         )
         for element in mapping["executions"]?.list(problems: &problems) ?? [] {
             readExecutions(element, into: &test)
+        }
+        for element in mapping["answers"]?.list(problems: &problems) ?? [] {
+            readAnswer(element, rules: rules, into: &test)
         }
         for element in mapping["alert_rule_test"]?.list(problems: &problems) ?? [] {
             readAlertCheck(element, rules: rules, into: &test)
@@ -239,7 +242,7 @@ public struct RuleTestReader {
         return (text, start + span)
     }
 
-    private mutating func readRuleName(_ value: YAMLValue?, _ rules: [String]) -> String? {
+    mutating func readRuleName(_ value: YAMLValue?, _ rules: [String]) -> String? {
         guard let value, let name = value.string(problems: &problems) else { return nil }
         if !rules.isEmpty, !rules.contains(name) {
             problems.append(value.problem("no rule is named \"\(name)\"\(NearestName.hint(name, in: rules))"))
@@ -261,5 +264,5 @@ public struct RuleTestReader {
         return mapping.texts(key, problems: &problems).compactMapValues { $0.string(problems: &problems) }
     }
 
-    private static let offsets = TimeSpan.zero...TimeSpan.days(4_000)
+    static let offsets = TimeSpan.zero...TimeSpan.days(4_000)
 }

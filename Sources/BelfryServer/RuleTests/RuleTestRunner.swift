@@ -37,6 +37,7 @@ public enum RuleTestRunner {
 
     private enum Step {
         case receive(ReceivedExecution)
+        case answer(RuleTest.Answer)
         case alerts(RuleTest.AlertCheck)
         case notifications(RuleTest.NotificationCheck)
     }
@@ -51,6 +52,7 @@ public enum RuleTestRunner {
         // At one time executions come first, and then the checks in their order.
         let steps =
             test.events.map { (at: $0.at, order: 0, step: Step.receive($0.received)) }
+            + test.answers.map { (at: $0.at, order: 0, step: Step.answer($0)) }
             + test.alertChecks.map { (at: $0.at, order: 1, step: Step.alerts($0)) }
             + test.notificationChecks.map { (at: $0.at, order: 1, step: Step.notifications($0)) }
         let ordered = steps.enumerated().sorted { left, right in
@@ -66,6 +68,8 @@ public enum RuleTestRunner {
             case .receive(let received):
                 guard seen.insert(received.execution.identity).inserted else { continue }
                 replay.receive([received])
+            case .answer(let answer):
+                replay.receive(answer.rows, of: answer.alertname)
             case .alerts(let check):
                 failures += verify(check, replay, test)
             case .notifications(let check):
