@@ -6,12 +6,17 @@ import BelfryStore
 enum RunningDatabase {
     /// The configured one, or the private one of the data folder; ends the command where that does not run.
     static func connectionString(_ configuration: Configuration) throws -> String {
-        if let url = configuration.database.url { return url.text }
+        if let found = find(configuration) { return found }
         let folder = configuration.dataFolder.path
-        if let found = EmbeddedPostgres.connectionString(dataDirectory: folder, role: "belfry") { return found }
         StandardError.print(
             "belfry: no private database is running in \(folder); start belfry serve first, or name its folder by --data-dir"
         )
         throw ExitCode.failure
+    }
+
+    /// The configured one, or the private one of the data folder; nil where that does not run.
+    static func find(_ configuration: Configuration) -> String? {
+        if let url = configuration.database.url { return url.text }
+        return EmbeddedPostgres.connectionString(dataDirectory: configuration.dataFolder.path, role: "belfry")
     }
 }

@@ -31,13 +31,16 @@ public struct JobMemory: Hashable, Sendable {
     /// Whether it goes up and down: it has changed often, and has not settled since.
     public var isFlapping: Bool {
         var isFlapping = false
-        for age in stride(from: Int(runCount) - 1, through: 0, by: -1) {
+        // The oldest run that counts: what was before it had settled is over.
+        var oldest = Int(runCount) - 1
+        for age in stride(from: oldest, through: 0, by: -1) {
             let bits = runs >> UInt32(age)
-            let count = Int(runCount) - age
             if isFlapping {
                 let latest = bits & Self.mask(Self.settledRuns)
                 isFlapping = latest != 0 && latest != Self.mask(Self.settledRuns)
+                if !isFlapping { oldest = age }
             } else {
+                let count = oldest - age + 1
                 let changes = (bits ^ (bits >> 1)) & Self.mask(min(count, Self.recentRuns) - 1)
                 isFlapping = changes.nonzeroBitCount >= Self.flappingChanges
             }
