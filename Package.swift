@@ -138,6 +138,10 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            exclude: [
+                "Notify/Goldens", "Notify/Alertmanager/Goldens", "Notify/GoogleChat/Goldens", "Notify/Matrix/Goldens",
+                "Notify/PagerDuty/Goldens", "Notify/Teams/Goldens", "Notify/Zulip/Goldens",
+            ],
             swiftSettings: strict
         ),
     ],

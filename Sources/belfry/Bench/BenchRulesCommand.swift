@@ -43,6 +43,7 @@ struct BenchRulesCommand: ParsableCommand {
             jobs: jobs,
             batch: batch,
             ruleSets: try ruleSets(),
+            windowTick: try windowTick(),
             expressions: try expressions()
         )
         print(output == .json ? try report.json() : report.text)
@@ -92,6 +93,18 @@ struct BenchRulesCommand: ParsableCommand {
 
     private static func nanosecondsPerEvent(_ bench: DecisionBench) -> Double {
         bench.elapsed / .nanoseconds(1) / Double(max(1, bench.events))
+    }
+
+    /// The median of five ticks.
+    private func windowTick() throws -> BenchRulesReport.WindowTick {
+        var bench = WindowBench(rules: try load(WindowBench.file), jobs: jobs)
+        let times = (0..<5).map { _ in bench.tick() }.sorted()
+        return BenchRulesReport.WindowTick(
+            rules: WindowBench.count,
+            executionsPerJob: WindowBench.executions,
+            medianMS: times[2].rounded(),
+            longestMS: times[4].rounded()
+        )
     }
 
     private func expressions() throws -> [BenchRulesReport.Expression] {

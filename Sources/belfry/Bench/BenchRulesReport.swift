@@ -15,6 +15,14 @@ struct BenchRulesReport: Codable {
         let failures: Int
     }
 
+    /// A look at the last hours of every job.
+    struct WindowTick: Codable {
+        let rules: Int
+        let executionsPerJob: Int
+        let medianMS: Double
+        let longestMS: Double
+    }
+
     /// One compiled expression.
     struct Expression: Codable {
         let expression: String
@@ -25,6 +33,7 @@ struct BenchRulesReport: Codable {
     let jobs: UInt64
     let batch: Int
     let ruleSets: [RuleSet]
+    let windowTick: WindowTick
     let expressions: [Expression]
 
     /// The report as one JSON object with keys in snake case.
@@ -49,6 +58,11 @@ struct BenchRulesReport: Codable {
             let text = row.expression.replacing("|", with: "\\|")
             lines.append("| `\(text)` | \(Int(row.successNS.rounded())) | \(Int(row.failureNS.rounded())) |")
         }
+        lines += [
+            "",
+            "A tick of \(windowTick.rules) rules on windows, every job with \(windowTick.executionsPerJob) executions and a new one: "
+                + "\(Int(windowTick.medianMS)) ms (median of 5), \(Int(windowTick.longestMS)) ms at most.",
+        ]
         lines += ["", "\(jobs) jobs, batches of \(batch), the pure core alone: no database, no HTTP."]
         return lines.joined(separator: "\n")
     }

@@ -32,14 +32,18 @@ struct BacktestReport: Encodable {
     let receivers: [String: Int]
     let alerts: [Alert]
     let firstFailures: [String: String]
+    /// Rules on queries: what the database would have answered then cannot be asked any more.
+    let notReplayed: [String]
 
     init(
         _ backtest: Backtest,
-        rules names: [String],
+        rules set: RuleSet,
         live: [String: ExecutionHistory.LiveAlerts],
         from: Instant,
         to: Instant
     ) {
+        let names = set.rules.map(\.alertname)
+        notReplayed = set.queryRules.map(\.alertname)
         self.from = from.iso8601
         self.to = to.iso8601
         executions = backtest.executions
@@ -86,6 +90,7 @@ struct BacktestReport: Encodable {
         for (name, first) in firstFailures.sorted(by: { $0.key < $1.key }) {
             lines.append("\(name) has no value, first for execution \(first)")
         }
+        for name in notReplayed { lines.append("\(name) asks the database and is not replayed") }
         if !receivers.isEmpty {
             let counts = receivers.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             lines += ["", "messages by receiver: " + counts.joined(separator: ", ")]

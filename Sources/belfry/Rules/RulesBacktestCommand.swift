@@ -71,7 +71,7 @@ struct RulesBacktestCommand: AsyncParsableCommand {
         progress.end()
         return BacktestReport(
             backtest,
-            rules: rules.rules.map(\.alertname),
+            rules: rules,
             live: try await history.liveAlerts(from: from, to: now),
             from: from,
             to: now
