@@ -205,9 +205,12 @@ struct RuleTestTests {
         let examples = page.components(separatedBy: "```yaml\n").dropFirst().map {
             $0.components(separatedBy: "```")[0]
         }
-        try #require(examples.count == 2)
+        try #require(examples.count == 3)
+        // The one between them is a rule by itself.
+        let missed = "groups:\n  - name: missed\n    rules:\n" + examples[1]
+        #expect(RuleSet.load([RuleFile(name: "missed.yaml", text: missed)]).problems == [])
         let (failures, problems) = try run(
-            examples[1].replacing("belfry.yaml", with: "r.yaml"),
+            examples[2].replacing("belfry.yaml", with: "r.yaml"),
             rules: examples[0]
         )
         #expect(failures == [])
