@@ -31,6 +31,7 @@ extension JobDecider {
     /// Ends an alert and records that somebody may have to be told.
     mutating func end(_ index: Int, _ reason: ResolveReason, executionID: String?, _ decision: inout BatchDecision) {
         let isFiring = openAlerts[index].state == .firing
+        keepNoLonger(index, &decision)
         openAlerts[index].job = jobFacts
         guard isFiring else {
             decision.inactiveAlerts.append(openAlerts.remove(at: index))
@@ -141,6 +142,9 @@ extension JobDecider {
         }
     }
 
+    /// How long after it has ended a job that flaps keeps an alert: one that runs no more would keep it for ever.
+    private static let maximumDamping = TimeSpan.hours(24)
+
     /// Whether a firing alert whose condition has ended stays: for `keep_firing_for`, or because its job goes up and down.
     private mutating func isKept(
         _ index: Int,
@@ -148,19 +152,19 @@ extension JobDecider {
         executionID: String?,
         _ decision: inout BatchDecision
     ) -> Bool {
-        if rule.trigger.isOfAttempts, rule.dampsFlapping, state.memory.isFlapping {
-            changedAlerts.insert(openAlerts[index].alertID)
-            guard !openAlerts[index].isFlapping else { return true }
+        let flaps = rule.trigger.isOfAttempts && rule.dampsFlapping && state.memory.isFlapping
+        if flaps, !openAlerts[index].isFlapping {
             openAlerts[index].isFlapping = true
             openAlerts[index].job = jobFacts
+            changedAlerts.insert(openAlerts[index].alertID)
             record(.flapping, openAlerts[index], executionID: executionID, &decision)
-            return true
         }
-        guard rule.keepFiringFor > .zero else { return false }
+        let kept = flaps ? max(rule.keepFiringFor, Self.maximumDamping) : rule.keepFiringFor
+        guard kept > .zero else { return false }
         guard openAlerts[index].clearedAt == nil else { return true }
         openAlerts[index].clearedAt = now
         changedAlerts.insert(openAlerts[index].alertID)
-        let due = now + rule.keepFiringFor
+        let due = now + kept
         decision.deadlines.append(
             Deadline(
                 jobID: state.jobID,

@@ -92,8 +92,7 @@ public struct GroupFlush: Hashable, Sendable {
         resolved: [GroupMember],
         now: Instant
     ) -> NotificationReason? {
-        let firingTokens = Set(firing.map(\.token))
-        if !firingTokens.isSubset(of: group.sentFiring) { return .firing }
+        if !firing.allSatisfy({ $0.isTold(in: group.sentFiring) }) { return .firing }
         let waking = firing.filter { $0.acknowledgedBy == nil }
         if group.isFinal, !waking.isEmpty { return .final }
         if firing.isEmpty, !group.sentFiring.isEmpty { return resolved.isEmpty ? nil : .resolved }

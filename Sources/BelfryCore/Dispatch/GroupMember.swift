@@ -27,8 +27,15 @@ public struct GroupMember: Hashable, Sendable {
     }
 
     /// Identifies the episode in what was sent: its identity, when it began, and whether it is told as flapping.
-    var token: Int64 {
-        let start = UInt64(bitPattern: alert.activeSince.microseconds) &+ (alert.isFlapping ? 1 : 0)
+    var token: Int64 { token(isFlapping: alert.isFlapping) }
+
+    /// Whether a message that fires has said what there is to say of it; that it flaps is no news to whom has acknowledged it.
+    func isTold(in sent: Set<Int64>) -> Bool {
+        sent.contains(token) || acknowledgedBy != nil && sent.contains(token(isFlapping: !alert.isFlapping))
+    }
+
+    private func token(isFlapping: Bool) -> Int64 {
+        let start = UInt64(bitPattern: alert.activeSince.microseconds) &+ (isFlapping ? 1 : 0)
         return Int64(bitPattern: (alert.fingerprint ^ start) &* 0x9E37_79B9_7F4A_7C15 ^ alert.fingerprint)
     }
 }

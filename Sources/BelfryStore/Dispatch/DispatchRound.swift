@@ -64,7 +64,7 @@ struct DispatchRound {
                     )
                     continue
                 }
-                if entry.kind == .final, let by = entry.acknowledgedBy {
+                if [.final, .flapping].contains(entry.kind), let by = entry.acknowledgedBy {
                     held.append(
                         DispatchQueries.HeldRow(
                             alert: entry.alert,

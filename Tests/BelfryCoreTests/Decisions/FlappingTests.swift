@@ -70,4 +70,14 @@ import Testing
         #expect(history.transitions.map(\.kind) == [.firing, .resolved])
         #expect(history.deadlines.isEmpty)
     }
+
+    @Test func aJobThatFlappedAndRunsNoMoreKeepsNoAlertForEver() throws {
+        var history = try history()
+        _ = told("FSFSFS", &history)
+        let end = try #require(history.deadlines.values.first).dueAt
+        #expect(end == history.now + .days(1))
+        history.tick(at: end, coverage: Coverage(watched: []))
+        #expect(history.firing == [])
+        #expect(history.transitions.last?.kind == .resolved)
+    }
 }

@@ -1,11 +1,12 @@
 import BelfryCore
 
-/// Groups written in few letters: a member is a number and `e` ended, `s` silenced, `m` muted, `i` inhibited, `a` acknowledged.
+/// Groups written in few letters: a member is a number and `e` ended, `s` silenced, `m` muted, `i` inhibited, `a` acknowledged,
+/// `f` flapping.
 enum GroupFlushScene {
     static let now = Instant(seconds: 1_800_000_000)
     static let muteEnd = now + .hours(7)
 
-    static func alert(_ id: Int64, _ state: AlertState = .firing) -> AlertEpisode {
+    static func alert(_ id: Int64, _ state: AlertState = .firing, isFlapping: Bool = false) -> AlertEpisode {
         AlertEpisode(
             alertID: id,
             jobID: "job",
@@ -22,7 +23,8 @@ enum GroupFlushScene {
             runID: "run",
             failedRuns: 1,
             execution: nil,
-            job: JobFacts(jobID: "job", name: "Job", firstSeenAt: now)
+            job: JobFacts(jobID: "job", name: "Job", firstSeenAt: now),
+            isFlapping: isFlapping
         )
     }
 
@@ -40,7 +42,11 @@ enum GroupFlushScene {
         let known = Set(read(before).map(\.id))
         let members = read(scene).map { member in
             GroupMember(
-                alert: alert(member.id, member.letters.contains("e") ? .resolved : .firing),
+                alert: alert(
+                    member.id,
+                    member.letters.contains("e") ? .resolved : .firing,
+                    isFlapping: member.letters.contains("f")
+                ),
                 isAnnounced: known.contains(member.id),
                 acknowledgedBy: member.letters.contains("a") ? "ana" : nil
             )
@@ -56,6 +62,7 @@ enum GroupFlushScene {
             let found = letters[member.alert.alertID] ?? ""
             member.acknowledgedBy = found.contains("a") ? "ana" : nil
             if found.contains("e") { member.alert = alert(member.alert.alertID, .resolved) }
+            member.alert.isFlapping = found.contains("f")
             return member
         }
         return GroupFlush(last.group, members, now: now + later, muted: mutes(scene))

@@ -61,4 +61,20 @@ struct GroupFlushSequenceTests {
     @Test func nothingIsLookedAtForNothing() {
         #expect(GroupFlushScene.flush(before: "1", now: "1e", age: .zero).group.nextFlushAt == GroupState.never)
     }
+
+    @Test func aJobThatFlapsIsToldOnceAndItsEndToo() {
+        let first = GroupFlushScene.flush(before: "1", now: "1f", age: .minutes(1))
+        #expect(first.reason == .firing)
+        let second = GroupFlushScene.flush(first, like: "1f", later: .minutes(1))
+        #expect(second.reason == nil)
+        #expect(GroupFlushScene.flush(second, like: "1", later: .minutes(2)).reason == .firing)
+        #expect(GroupFlushScene.flush(second, like: "1e", later: .minutes(2)).reason == .resolved)
+    }
+
+    @Test func whoHasAcknowledgedIsNotToldThatItFlaps() {
+        let first = GroupFlushScene.flush(before: "1", now: "1fa", age: .minutes(1))
+        #expect(first.reason == nil)
+        #expect(GroupFlushScene.flush(first, like: "1a", later: .minutes(1)).reason == nil)
+        #expect(GroupFlushScene.flush(first, like: "1f", later: .minutes(1)).reason == .firing)
+    }
 }

@@ -79,4 +79,32 @@ import Testing
     func refusesWhatIsNoTarget(text: String, error: TargetURLError) {
         #expect(throws: error) { try TargetURL(text) }
     }
+
+    @Test func saysThatAJobFlaps() {
+        var alert = AlertFacts.failed()
+        alert.isFlapping = true
+        let wording = AlertWording(alert)
+        #expect(wording.headline(.firing).hasSuffix("is flapping: JobFailed"))
+        #expect(
+            wording.lead(.firing) == [
+                .words("It keeps failing and recovering. This alert stands until it has settled.")
+            ]
+        )
+    }
+
+    @Test(arguments: ["success", "arrived", "ended"])
+    func callsARecoveryWhatIsOne(reason: String) {
+        var alert = AlertFacts.recovered()
+        alert.resolveReason = reason
+        #expect(AlertWording(alert).recovery.hasPrefix("Recovered, lasted"))
+    }
+
+    @Test func asksForTheSuccessCallbackWhereAJobSeemsNotToRunAndNeverSucceeded() {
+        var alert = AlertFacts.missed
+        alert.job.lastSuccessAt = nil
+        alert.job.consecutiveFailures = 2
+        let facts = AlertWording(alert).facts(ClockText(timeZone: "UTC", now: nightly))
+        let words = facts.flatMap(\.value).map { "\($0)" }
+        #expect(words.contains { $0.contains("is success_url set?") })
+    }
 }

@@ -45,7 +45,7 @@ extension AlertWording {
     /// A job whose failures arrive and whose successes do not looks as if it did not run.
     private func noSuccess(_ clock: ClockText) -> String {
         let text = "none since Belfry began on \(clock.date(alert.job.firstSeenAt))"
-        return alert.execution == nil ? "\(text): is success_url set?" : text
+        return alert.execution == nil && alert.job.consecutiveFailures > 0 ? "\(text): is success_url set?" : text
     }
 
     private func history(_ clock: ClockText) -> [MessageFact] {
