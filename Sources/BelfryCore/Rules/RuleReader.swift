@@ -63,7 +63,7 @@ struct RuleReader {
             problems.append(value.problem("rule \"\(name)\" stands at \(place) already; names are unique"))
             return
         }
-        if name == RuleFailureDecider.alertname {
+        if BuiltInAlerts.alertnames.contains(name) {
             problems.append(value.problem("\"\(name)\" is the name of an alert of Belfry's own"))
         }
         let trigger = readTrigger(mapping) ?? .execution

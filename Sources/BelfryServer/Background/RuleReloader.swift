@@ -5,24 +5,27 @@ public import Logging
 public import ServiceLifecycle
 internal import UnixSignals
 
-/// Reads the rule files again on SIGHUP; rules with an error change nothing.
+/// Reads the rule files and the webhook secrets again on SIGHUP; rules or secrets with an error change nothing.
 public struct RuleReloader: Service {
     private let patterns: [String]?
     private let rules: ActiveRules
+    private let secrets: WebhookSecrets?
     private let pool: ConnectionPool
     private let metrics: BelfryMetrics
     private let logger: Logger
 
-    /// A reloader of the files that match these patterns (`rule_files`).
+    /// A reloader of the files that match these patterns (`rule_files`), and of the secrets where these are given.
     public init(
         patterns: [String]?,
         rules: ActiveRules,
+        secrets: WebhookSecrets? = nil,
         pool: ConnectionPool,
         metrics: BelfryMetrics,
         logger: Logger
     ) {
         self.patterns = patterns
         self.rules = rules
+        self.secrets = secrets
         self.pool = pool
         self.metrics = metrics
         self.logger = logger
@@ -40,6 +43,21 @@ public struct RuleReloader: Service {
     /// `belfry_config_last_reload_successful` says whether it worked; returns what was wrong, nothing if it did.
     @discardableResult
     public func reload() async -> [String] {
+        // Each for itself: a rule with an error must not keep a stolen secret in force.
+        reloadSecrets() + (await reloadRules())
+    }
+
+    private func reloadSecrets() -> [String] {
+        do {
+            try secrets?.reload()
+            return []
+        } catch {
+            logger.error("webhook secrets not reloaded: the old ones stay in force", metadata: ["error": "\(error)"])
+            return ["webhook secrets: \(error)"]
+        }
+    }
+
+    private func reloadRules() async -> [String] {
         let found = RuleFileLoader.load(patterns)
         let loaded = RuleSet.load(found.files)
         for problem in found.problems + loaded.problems {
@@ -60,7 +78,10 @@ public struct RuleReloader: Service {
         for rule in new.rules { _ = metrics.ruleEvaluationFailures.with(rule.alertname) }
         metrics.setConfiguration(hash: String(new.hash.prefix(16)))
         metrics.configReloadSuccessful.set(true)
-        logger.notice("rules reloaded; other settings are read at the start", metadata: ["rules": "\(new.rules.count)"])
+        logger.notice(
+            "rules and webhook secrets reloaded; other settings are read at the start",
+            metadata: ["rules": "\(new.rules.count)"]
+        )
         return []
     }
 }

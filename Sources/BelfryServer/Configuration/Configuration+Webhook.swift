@@ -5,6 +5,8 @@ extension Configuration {
     public struct Webhook: Sendable {
         /// The secrets whose signatures are accepted; empty where the one in the data folder counts.
         public var secrets: [WebhookSecret] = []
+        /// The file of `secrets_file`, usable from the current folder; nil where the secrets stand elsewhere.
+        public var secretsFile: String?
         /// From where webhooks are accepted; empty for anywhere.
         public var allowedSources: [CIDRBlock] = []
         /// The proxies whose `X-Forwarded-For` is believed.

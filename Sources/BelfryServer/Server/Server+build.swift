@@ -62,12 +62,13 @@ extension Server {
             if report.hasTransitions { dispatches.signal() }
         }
         let queue = IngestQueue(committer: writer, metrics: metrics, logger: logger)
-        let verifier = WebhookVerifier(
-            secrets: secrets,
-            allowedSources: configuration.webhook.allowedSources,
+        let signatures = SignatureWatch(next: WebhookRecorder(metrics: metrics, logger: logger))
+        let inspector = WebhookInspector(
+            next: signatures,
             trustedProxies: configuration.webhook.trustedProxies,
-            acceptsCanonicalJSON: configuration.webhook.acceptsCanonicalJSON
+            since: WallClock.now()
         )
+        let webhookSecrets = WebhookSecrets(secrets, configuration: configuration, metrics: metrics)
         let alertmanager = AlertmanagerController(
             silences: SilenceStore(pool: pool),
             route: configuration.route ?? Route(),
@@ -89,15 +90,16 @@ extension Server {
         let reloader = RuleReloader(
             patterns: configuration.ruleFiles,
             rules: active,
+            secrets: webhookSecrets,
             pool: pool,
             metrics: metrics,
             logger: logger
         )
         let httpServices = HTTPServices(
             ingress: WebhookIngress(
-                verifier: { verifier },
+                verifier: { webhookSecrets.verifier },
                 queue: queue,
-                observer: WebhookRecorder(metrics: metrics, logger: logger)
+                observer: inspector
             ),
             readiness: readiness(pool: pool, queue: queue),
             metrics: MetricsRenderer(
@@ -112,6 +114,8 @@ extension Server {
                 alertmanagerAlerts.addRoutes(to: router)
                 alerts.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
+                WebhooksController(inspector: inspector).addRoutes(to: router)
+                SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }
         )
         let coverage = CoverageStore(pool: pool, replica: UUID())
@@ -152,6 +156,12 @@ extension Server {
             ),
             Maintenance(partitions: PartitionStore(pool: pool), logger: logger),
             reloader,
+            RejectionWatcher(
+                watch: signatures,
+                store: WebhookRejectionStore(pool: pool),
+                dispatches: dispatches,
+                logger: logger
+            ),
             Heartbeat(store: coverage, metrics: metrics, logger: logger),
             queue,
         ]

@@ -100,15 +100,16 @@ public struct StartText: Sendable {
             steps.append([
                 "The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
                 "  \(newSecret)",
-                "A1Cron gave you one?           put it on a line of its own into that file, and start again",
+                "A1Cron gave you one?           ./belfry secret add        (paste it; no restart)",
             ])
         }
         if configuration.receivers.isEmpty {
             steps.append(["A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server"])
         }
         steps.append(["Try it without A1Cron:         ./belfry send failure --final      (marked TEST)"])
-        return steps.enumerated().flatMap { number, lines in
+        let numbered = steps.enumerated().flatMap { number, lines in
             ["\(number + 1). \(lines[0])"] + lines.dropFirst().map { "   \($0)" }
         }
+        return numbered + ["Watch requests arrive:            ./belfry webhooks --follow"]
     }
 }

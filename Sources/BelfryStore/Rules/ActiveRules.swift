@@ -103,7 +103,7 @@ public final class ActiveRules: Sendable {
             SELECT \(literal: AlertColumns.columns)
             FROM belfry.alert_episodes AS a
             WHERE a.state <> 'resolved'
-                AND a.alertname <> ALL(\(rules.rules.map(\.alertname) + [RuleFailureDecider.alertname]))
+                AND a.alertname <> ALL(\(rules.rules.map(\.alertname) + BuiltInAlerts.alertnames))
             """
         )
     }

@@ -38,6 +38,9 @@ struct RunningServer {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("belfry.yaml")
         try (yaml + "\nhttp: {port: 0}\n").write(to: file, atomically: true, encoding: .utf8)
+        let data = folder.appendingPathComponent("data")
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+        try Self.secret.write(to: data.appendingPathComponent("webhook_secret"), atomically: true, encoding: .utf8)
         let loaded = ConfigurationLoader.load(file: file.path, flags: [], environment: [:])
         guard let configuration = loaded.configuration, let secret = WebhookSecret(Self.secret),
             let rules = RuleSet.load([BuiltInRules.file]).rules
@@ -79,10 +82,10 @@ struct RunningServer {
     }
 
     /// Posts a signed webhook; returns the status.
-    func post(_ body: String, signature: String? = nil) async throws -> Int {
+    func post(_ body: String, signature: String? = nil, secret: String = RunningServer.secret) async throws -> Int {
         let mac = HMAC<SHA256>.authenticationCode(
             for: Data(body.utf8),
-            using: SymmetricKey(data: Data(Self.secret.utf8))
+            using: SymmetricKey(data: Data(secret.utf8))
         )
         var request = HTTPClientRequest(url: "http://127.0.0.1:\(port)/webhooks/cron")
         request.method = .POST

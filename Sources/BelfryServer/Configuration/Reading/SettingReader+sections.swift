@@ -27,7 +27,9 @@ extension SettingReader {
 
     /// Reads `webhook`.
     mutating func webhook(_ webhook: inout Configuration.Webhook) {
-        for located in secrets("webhook.secrets", file: "webhook.secrets_file") {
+        let (secrets, file) = secrets("webhook.secrets", file: "webhook.secrets_file")
+        webhook.secretsFile = file
+        for located in secrets {
             guard let secret = WebhookSecret(located.text) else { continue }
             if located.text.utf8.count < Self.shortSecret {
                 let message = "the secret \(secret.id) has fewer than \(Self.shortSecret) bytes: easy to guess"

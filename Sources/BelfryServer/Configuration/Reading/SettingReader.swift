@@ -87,16 +87,19 @@ struct SettingReader {
         return LocatedSecret(text: text, place: value)
     }
 
-    /// The secrets of `key`, or of the file that `key_file` names, one a line.
-    mutating func secrets(_ key: String, file fileKey: String) -> [LocatedSecret] {
+    /// The secrets of `key`, or of the file that `key_file` names, one a line, and that file, usable from the current folder.
+    mutating func secrets(_ key: String, file fileKey: String) -> (secrets: [LocatedSecret], file: String?) {
         if let path = secretFile(of: key, fileKey) {
-            guard let text = contents(of: path, fileKey), let place = settings[fileKey]?.value else { return [] }
+            let file = RelativePath.resolved(path, besideFile: fileName)
+            guard let text = contents(of: path, fileKey), let place = settings[fileKey]?.value else {
+                return ([], file)
+            }
             let lines = SecretLines.secrets(in: text)
             if lines.isEmpty { report("\(path) is empty", at: fileKey) }
-            return lines.map { LocatedSecret(text: $0.text, place: place) }
+            return (lines.map { LocatedSecret(text: $0.text, place: place) }, file)
         }
-        guard let value = settings[key]?.value else { return [] }
-        return value.texts(problems: &problems).map { LocatedSecret(text: $0.text, place: $0.element) }
+        guard let value = settings[key]?.value else { return ([], nil) }
+        return (value.texts(problems: &problems).map { LocatedSecret(text: $0.text, place: $0.element) }, nil)
     }
 
     /// Adds a problem at the place where a key was given.
