@@ -10,7 +10,7 @@ struct Belfry: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, ExplainCommand.self,
             SilenceCommand.self, AlertsCommand.self,
-            SendCommand.self, SecretCommand.self, WebhooksCommand.self,
+            SendCommand.self, SecretCommand.self, WebhooksCommand.self, JobsCommand.self,
             BenchCommand.self,
             PsqlCommand.self,
         ]

@@ -8,6 +8,10 @@ public enum ResolveReason: String, Sendable {
     case superseded
     /// Its condition has ended.
     case ended
+    /// Its job was paused: nobody waits for what did not come.
+    case paused
+    /// Its job was forgotten.
+    case forgotten
     /// The rule is no longer loaded.
     case ruleRemoved = "rule_removed"
 }

@@ -10,12 +10,14 @@ public struct Deadline: Hashable, Sendable {
         case keptAlert = "kept_alert"
         /// An expected run is overdue; `key` is the rule's name.
         case missedRun = "missed_run"
+        /// A pause ends; there is one of a job, and its `key` is empty.
+        case pauseEnd = "pause_end"
 
         /// Whether it is about something that did not come, which nobody can know who was not watching.
         public var isAbsence: Bool {
             switch self {
             case .retryOverdue, .missedRun: true
-            case .pendingAlert, .keptAlert: false
+            case .pendingAlert, .keptAlert, .pauseEnd: false
             }
         }
     }

@@ -25,8 +25,10 @@ public enum DeadlineDecider {
                 case .keptAlert: job.endKept(deadline, &decision)
                 case .retryOverdue: job.judgeRetry(deadline, due, &decision)
                 case .missedRun: job.judgeRun(deadline, due.coverage, &decision)
+                case .pauseEnd: job.endPause(&decision)
                 }
             }
+            if let known = due.jobs[jobID], known.activity != job.state.activity { decision.jobs.append(job.state) }
             job.finishAlerts(&decision)
             ids = job.ids
         }
@@ -52,6 +54,11 @@ extension JobDecider {
             openAlerts[index].clearedAt != nil
         else { return }
         end(index, .ended, executionID: nil, &decision)
+    }
+
+    /// Makes the job an active one again, unless it was forgotten meanwhile.
+    fileprivate mutating func endPause(_ decision: inout BatchDecision) {
+        if state.activity == .paused { resume(&decision) }
     }
 
     /// Fires a rule's alert about a retry that did not come, if it is still awaited and was watched for all along.

@@ -12,6 +12,29 @@ extension JobDecider {
         if state.expected == nil { state.expected = Expectation(cadence: state.memory.cadence)?.run }
     }
 
+    /// Notes when the first run after now is expected, whatever should have come before, and sets the deadlines for it.
+    mutating func expectRunFromNow(_ decision: inout BatchDecision) {
+        state.expected = nil
+        for rule in rules.missedRules {
+            let last = rule.schedule == nil ? lastSlot : now
+            guard let last, let expectation = Expectation(rule, state, after: last, hasMissed: true) else { continue }
+            expect(rule, expectation, &decision)
+        }
+        if state.expected == nil, let lastSlot {
+            state.expected = Expectation(cadence: state.memory.cadence, after: lastSlot)?.run
+        }
+    }
+
+    /// The latest instant up to now at which the job's own rhythm had a run; nil where it has no rhythm.
+    private var lastSlot: Instant? {
+        let cadence = state.memory.cadence
+        guard let last = cadence.lastRunStartedAt, let interval = cadence.expectation?.interval, interval > .zero else {
+            return nil
+        }
+        let slots = max(0, (now - last).microseconds / interval.microseconds)
+        return last + TimeSpan(microseconds: slots * interval.microseconds)
+    }
+
     /// Sets a rule's deadline for an expected run, where the rule is about this job.
     mutating func expect(_ rule: Rule, _ expectation: Expectation, _ decision: inout BatchDecision) {
         guard concerns(rule, expectation, missedRuns: 1, &decision) else { return }

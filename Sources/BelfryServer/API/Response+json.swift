@@ -4,9 +4,10 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-    /// An answer of one JSON document, keys sorted, kept by no cache.
-    init(json value: some Encodable) throws {
+    /// An answer of one JSON document, keys sorted and as they are unless told otherwise, kept by no cache.
+    init(json value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys) throws {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = keys
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         self.init(
             status: .ok,

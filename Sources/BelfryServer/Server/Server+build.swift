@@ -114,6 +114,13 @@ extension Server {
                 alertmanagerAlerts.addRoutes(to: router)
                 alerts.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
+                JobsController(
+                    jobs: JobOverviewStore(pool: pool),
+                    activity: JobActivityStore(pool: pool, rules: active),
+                    dispatches: dispatches,
+                    logger: logger
+                ).addRoutes(to: router)
+                ExplanationController(pool: pool).addRoutes(to: router)
                 WebhooksController(inspector: inspector).addRoutes(to: router)
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }

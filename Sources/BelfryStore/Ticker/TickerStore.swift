@@ -54,7 +54,9 @@ public struct TickerStore: Sendable {
             ),
             rules: active.rules
         )
-        try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+        var queries = try DecisionQueries.all(decision, header: header)
+        if !decision.jobs.isEmpty { queries.append(JobStateColumns.upsert(decision.jobs)) }
+        try await connection.pipeline(queries)
         return TickerReport(
             deadlines: deadlines.count,
             hasTransitions: !decision.transitions.isEmpty,

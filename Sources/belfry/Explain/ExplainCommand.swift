@@ -1,5 +1,4 @@
 import ArgumentParser
-import BelfryCore
 import BelfryServer
 import BelfryStore
 import Foundation

@@ -1,26 +1,43 @@
-import BelfryCore
-import BelfryStore
+public import BelfryCore
+public import BelfryStore
 
-/// What `belfry explain` prints of one attempt.
-struct Explanation: Encodable {
-    let cronJobID: String
-    let cronJobName: String
-    let executionID: String
-    let retryAttempt: Int32
-    let runID: String
-    let runOutcome: String?
-    let status: String
-    let responseCode: Int32?
-    let responseTimeMS: Int64
-    let executedAt: String
-    let receivedAt: String
-    let batchID: Int64
-    let ruleSetID: Int64
-    let isLate: Bool
-    let rules: [RuleTrace]
-    let alerts: [StoredDecision.Alert]
+/// What `belfry explain` and the API say of one attempt: what every rule made of it, and what followed.
+public struct Explanation: Encodable, Sendable {
+    /// `cron_job_id`.
+    public let cronJobID: String
+    /// The job's name, as sent.
+    public let cronJobName: String
+    /// `execution_id`.
+    public let executionID: String
+    /// 0 for the first attempt of its run.
+    public let retryAttempt: Int32
+    /// The run it was folded into.
+    public let runID: String
+    /// How the run ended with it; nil while the run is open.
+    public let runOutcome: String?
+    /// Its status, as sent.
+    public let status: String
+    /// The HTTP status of the job's endpoint.
+    public let responseCode: Int32?
+    /// Its latency in milliseconds.
+    public let responseTimeMS: Int64
+    /// When it was executed, in ISO 8601.
+    public let executedAt: String
+    /// When its webhook arrived, in ISO 8601.
+    public let receivedAt: String
+    /// The transaction that decided it.
+    public let batchID: Int64
+    /// The rules that decided it: a row of `rule_sets`.
+    public let ruleSetID: Int64
+    /// Whether it arrived after a later attempt of its job, and so decided no alert.
+    public let isLate: Bool
+    /// What every rule made of it.
+    public let rules: [RuleTrace]
+    /// The alerts it moved, and what came of them.
+    public let alerts: [StoredDecision.Alert]
 
-    init(_ decision: StoredDecision) {
+    /// The explanation of what is stored.
+    public init(_ decision: StoredDecision) {
         let execution = decision.received.execution
         cronJobID = execution.jobID
         cronJobName = execution.jobName
@@ -46,7 +63,7 @@ struct Explanation: Encodable {
     }
 
     /// Several lines for people.
-    var text: String {
+    public var text: String {
         var lines = [
             "\(cronJobName) (\(cronJobID)), execution \(executionID), attempt \(retryAttempt)",
             "  \(status)\(responseCode.map { ", HTTP \($0)" } ?? ""), \(responseTimeMS) ms; executed \(executedAt), "

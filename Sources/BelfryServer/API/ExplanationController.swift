@@ -1,0 +1,35 @@
+internal import BelfryStore
+import Foundation
+import HTTPTypes
+import Hummingbird
+internal import Libpq
+
+/// `belfry explain` over HTTP: `GET /api/v1/executions/{execution_id}/explain`.
+struct ExplanationController: Sendable {
+    let pool: ConnectionPool
+
+    func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
+        router.get("/api/v1/executions/:execution_id/explain") { request, context in
+            try await explain(request, context)
+        }
+    }
+
+    /// The explanations of an execution's attempts; only those of one `job` (cron_job_id) or `attempt` (retry_attempt).
+    private func explain(_ request: Request, _ context: BelfryRequestContext) async throws -> Response {
+        let raw = try context.parameters.require("execution_id")
+        let executionID = raw.removingPercentEncoding ?? raw
+        var attempt: Int32?
+        if let text = request.parameter("attempt") {
+            guard let number = Int32(text) else { throw HTTPError(.badRequest, message: "attempt is a number") }
+            attempt = number
+        }
+        let (job, number) = (request.parameter("job"), attempt)
+        let decisions = try await pool.withConnection { connection in
+            try await ExplanationStore(connection).decisions(executionID: executionID, jobID: job, attempt: number)
+        }
+        guard !decisions.isEmpty else {
+            throw HTTPError(.notFound, message: "no execution \"\(executionID.prefix(256))\" is stored")
+        }
+        return try Response(json: decisions.map(Explanation.init), keys: .convertToSnakeCase)
+    }
+}
