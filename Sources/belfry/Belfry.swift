@@ -10,7 +10,8 @@ struct Belfry: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, ExplainCommand.self,
             SilenceCommand.self, AlertsCommand.self,
-            SendCommand.self, SecretCommand.self, WebhooksCommand.self, JobsCommand.self,
+            SendCommand.self, SecretCommand.self, WebhooksCommand.self, JobsCommand.self, BackupCommand.self,
+            RestoreCommand.self,
             BenchCommand.self,
             PsqlCommand.self,
         ]

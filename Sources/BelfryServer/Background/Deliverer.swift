@@ -73,6 +73,7 @@ public struct Deliverer: Service {
         let names = Array(channels.keys)
         do {
             let claims = try await store.claim(names, limit: Self.maximumConcurrency)
+            metrics.working.note(.delivery, at: now())
             for claim in claims {
                 group.addTask { await deliver(claim) }
             }

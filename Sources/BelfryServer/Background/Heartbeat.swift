@@ -31,6 +31,7 @@ public struct Heartbeat: Service {
                     }
                     try await store.beat()
                     lastBeat = now
+                    metrics.working.note(.database, at: WallClock.now())
                 } catch {
                     if !Task.isCancelled { logger.warning("heartbeat failed", metadata: ["error": "\(error)"]) }
                 }

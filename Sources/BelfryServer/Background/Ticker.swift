@@ -46,6 +46,7 @@ public struct Ticker: Service {
         do {
             let report = try await store.decideDue(runningFor: running)
             metrics.tickerLastSuccess.set(WallClock.now())
+            metrics.working.note(.ticker, at: WallClock.now())
             failures.note(report.failures)
             let raised = try await failureStore.report(failures.take(at: .now))
             if report.hasTransitions || raised { dispatches.signal() }

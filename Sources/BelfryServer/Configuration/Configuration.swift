@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     public var inhibitRules = InhibitRule.shipped
     /// `a1cron`: access to A1Cron's API; nil where not configured.
     public var a1cron: A1Cron?
+    /// `heartbeat`: who is told that Belfry works; nil for nobody.
+    public var heartbeat: Heartbeat?
     /// `retention`: how long history is kept.
     public var retention = Retention()
     /// `timezone`: the IANA name of the zone in which messages write clock times.

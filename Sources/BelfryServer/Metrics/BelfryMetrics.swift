@@ -40,6 +40,9 @@ public final class BelfryMetrics: Sendable {
     /// `belfry_webhook_secret_last_used_timestamp_seconds{secret_id}`.
     public let secretLastUsed: MetricFamily<GaugeCell>
 
+    /// When the parts of this process last did their work: for the dead-man's switch, in no exposition.
+    public let working = WorkingSigns()
+
     let seriesDropped: MetricFamily<CounterCell>
     private let buildInfo: MetricFamily<GaugeCell>
     private let configInfo: MetricFamily<GaugeCell>

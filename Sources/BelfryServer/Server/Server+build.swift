@@ -172,6 +172,18 @@ extension Server {
             Heartbeat(store: coverage, metrics: metrics, logger: logger),
             queue,
         ]
+        if let heartbeat = configuration.heartbeat {
+            services.append(
+                DeadMansSwitch(
+                    heartbeat: heartbeat,
+                    signs: metrics.working,
+                    // Without a channel there is no outbox to look through.
+                    parts: WorkingSigns.Part.allCases.filter { $0 != .delivery || !channels.isEmpty },
+                    http: http,
+                    logger: logger
+                )
+            )
+        }
         services += listeners(configuration, httpServices, options, logger)
         return Server(
             services: services,

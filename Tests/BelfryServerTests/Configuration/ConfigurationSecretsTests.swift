@@ -30,10 +30,12 @@ struct ConfigurationSecretsTests {
             webhook: {secrets_file: secrets}
             global: {slack_api_url_file: slack}
             a1cron: {account_id: a, api_key_file: key, api_secret_file: secret}
+            heartbeat: {url_file: switch}
             """
         let files = [
             "token": "tok\n", "url": "postgresql://db/x\n", "secrets": " \(Self.long)\r\n\nfedcba9876543210\n",
             "slack": "https://hooks.slack.com/services/T/B/x\n", "key": "k", "secret": "s\n",
+            "switch": "https://switch.example/ping/x\n",
         ]
         let (read, problems) = ConfigurationFixture.read(text, files: files)
         let configuration = try #require(read, "\(problems)")
@@ -46,6 +48,8 @@ struct ConfigurationSecretsTests {
         #expect(configuration.global.slackAPIURL?.host == "hooks.slack.com")
         #expect(configuration.a1cron?.apiKey.text == "k")
         #expect(configuration.a1cron?.apiSecret.text == "s")
+        #expect(configuration.heartbeat?.url.host == "switch.example")
+        #expect(configuration.webhook.secretsFile == "secrets")
     }
 
     @Test(arguments: [("", "must hold one line, and has 0"), ("a\nb\n", "must hold one line, and has 2")])

@@ -35,10 +35,12 @@ struct ConfigurationSourcesTests {
             "BELFRY_A1CRON_API_SECRET": "s", "BELFRY_A1CRON_BASE_URL": "https://x.example",
             "BELFRY_RETENTION_EXECUTIONS": "1d", "BELFRY_RETENTION_FAILURES": "2d", "BELFRY_RETENTION_DELIVERIES": "3d",
             "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
+            "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m",
         ]
         let files = Set([
             "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url",
             "global.mattermost_webhook_url", "global.telegram_bot_token", "a1cron.api_key",
+            "heartbeat.url",
         ])
         let untested = ConfigurationKey.all.compactMap(\.environmentVariable)
             .filter { environment[$0] == nil && !$0.hasSuffix("_FILE") }
@@ -47,6 +49,8 @@ struct ConfigurationSourcesTests {
 
         let (read, problems) = ConfigurationFixture.read(environment: environment)
         let configuration = try #require(read, "\(problems)")
+        #expect(configuration.heartbeat?.url.host == "switch.example")
+        #expect(configuration.heartbeat?.every == .minutes(5))
         #expect(configuration.global.pagerDutyURL?.host == "events.eu.pagerduty.com")
         #expect(configuration.http.host == "::1" && configuration.http.port == 82)
         #expect(configuration.http.webhookPort == 81 && configuration.http.authentication == .none)

@@ -54,6 +54,7 @@ public struct ConfigurationKey: Hashable, Sendable {
             "a1cron",
             values: ["account_id", "api_key", "api_key_file", "api_secret", "api_secret_file", "base_url"]
         )
+        + keys("heartbeat", values: ["url", "url_file", "every"])
         + keys("retention", values: ["executions", "failures", "deliveries", "rollups"])
         + keys("", values: ["timezone"])
 

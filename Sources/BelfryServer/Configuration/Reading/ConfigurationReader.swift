@@ -55,6 +55,7 @@ public struct ConfigurationReader {
         configuration.ruleFiles = reader.list("rule_files") { resolved($0, source) }
         reader.outbound(&configuration.outbound)
         reader.alerting(&configuration, readFile: readFile)
+        configuration.heartbeat = reader.heartbeat(configuration.global)
         configuration.a1cron = reader.a1cron()
         reader.retention(&configuration.retention)
         configuration.timeZone = reader.timeZone() ?? configuration.timeZone
