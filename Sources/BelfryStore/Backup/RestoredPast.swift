@@ -20,7 +20,8 @@ public enum RestoredPast {
                 UPDATE belfry.alert_transitions SET processed_at = clock_timestamp() WHERE processed_at IS NULL;
                 UPDATE belfry.notification_groups
                 SET last_notified_at = clock_timestamp(),
-                    next_flush_at = clock_timestamp() + repeat_interval_ms * interval '1 millisecond';
+                    next_flush_at = clock_timestamp() + repeat_interval_ms * interval '1 millisecond'
+                WHERE next_flush_at < 'infinity';
                 -- 3. What was still to be started, where this schema has triggers: never twice, and never late.
                 DO $$
                 BEGIN

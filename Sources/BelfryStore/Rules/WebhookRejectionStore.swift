@@ -19,8 +19,13 @@ public struct WebhookRejectionStore: Sendable {
                     """
                     SELECT (SELECT max(a.firing_since) FROM belfry.alert_episodes AS a
                          WHERE a.job_id = '' AND a.alertname = \(WebhookRejectionDecider.alertname)),
-                        EXISTS (SELECT FROM belfry.ingest_batches AS b
-                         WHERE b.decided_at >= \(report.since) AND b.executions > 0)
+                        EXISTS (SELECT FROM (
+                            -- In the order of their numbers, so that a long history costs nothing.
+                            SELECT b.decided_at, b.executions FROM belfry.ingest_batches AS b
+                            ORDER BY b.batch_id DESC
+                            LIMIT 10000
+                         ) AS latest
+                         WHERE latest.decided_at >= \(report.since) AND latest.executions > 0)
                     """
                 )
             )

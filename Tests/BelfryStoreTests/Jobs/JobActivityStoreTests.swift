@@ -130,6 +130,23 @@ struct JobActivityStoreTests {
         }
     }
 
+    @Test func aRetryThatIsStillToComeIsAwaitedAgainAfterAPause() async throws {
+        try await IngestBench.with("pause_retry") { bench async throws in
+            let now = try await bench.value(Instant.self, "SELECT clock_timestamp()")
+            var failed = IngestBench.attempt("a", status: .failure)
+            failed.execution.executedAt = now
+            failed.execution.nextRetryAt = now + .minutes(30)
+            failed.receivedAt = now
+            _ = try await bench.writer.commit([failed])
+            let deadlines: SQL = "SELECT coalesce(string_agg(kind, ','), 'none') FROM belfry.deadlines"
+            #expect(try await bench.value(String.self, deadlines) == "retry_overdue")
+            _ = try await Self.change(bench, .pause(until: nil))
+            #expect(try await bench.value(String.self, deadlines) == "none")
+            _ = try await Self.change(bench, .resume)
+            #expect(try await bench.value(String.self, deadlines) == "retry_overdue")
+        }
+    }
+
     @Test func anExecutionEndsAPauseAndItsDateChangesNothingLater() async throws {
         try await IngestBench.with("pause_execution", rules: Self.rules) { bench async throws in
             let now = try await Self.watched(bench, successMinutesAgo: 30)
