@@ -6,7 +6,8 @@ extension NotificationContent {
         groupLabels: [String: String],
         reason: NotificationReason,
         alerts: [AlertEpisode],
-        at now: Instant
+        at now: Instant,
+        undelivered: UndeliveredMessages? = nil
     ) {
         let sorted = alerts.sorted { left, right in
             if (left.state == .firing) != (right.state == .firing) { return left.state == .firing }
@@ -20,7 +21,8 @@ extension NotificationContent {
             reason: reason,
             alerts: sorted.prefix(Self.maximumAlerts).map(AlertFacts.init),
             truncatedAlerts: max(0, sorted.count - Self.maximumAlerts),
-            createdAt: now
+            createdAt: now,
+            undelivered: undelivered
         )
     }
 }

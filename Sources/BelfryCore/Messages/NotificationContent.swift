@@ -19,6 +19,8 @@ public struct NotificationContent: Hashable, Codable, Sendable {
     public var truncatedAlerts: Int
     /// When the notification was decided.
     public var createdAt: Instant
+    /// The messages it replaces, whose alerts are shown as they stand now; nil for any other message.
+    public var undelivered: UndeliveredMessages?
 
     /// Content of these values.
     public init(
@@ -28,7 +30,8 @@ public struct NotificationContent: Hashable, Codable, Sendable {
         reason: NotificationReason,
         alerts: [AlertFacts],
         truncatedAlerts: Int = 0,
-        createdAt: Instant
+        createdAt: Instant,
+        undelivered: UndeliveredMessages? = nil
     ) {
         self.receiver = receiver
         self.groupKey = groupKey
@@ -37,6 +40,7 @@ public struct NotificationContent: Hashable, Codable, Sendable {
         self.alerts = alerts
         self.truncatedAlerts = truncatedAlerts
         self.createdAt = createdAt
+        self.undelivered = undelivered
     }
 
     /// Whether any alert of the message still fires.

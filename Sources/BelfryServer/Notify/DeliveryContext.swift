@@ -12,6 +12,8 @@ public struct DeliveryContext: Sendable {
     public var links: MessageLinks
     /// The IANA name of the zone in which clock times are written for readers whose own the chat does not know.
     public var timeZone: String
+    /// How much of the message is sent.
+    public var form: MessageForm
 
     /// A context of these values.
     public init(
@@ -19,12 +21,14 @@ public struct DeliveryContext: Sendable {
         attempt: Int = 1,
         now: Instant,
         links: MessageLinks = MessageLinks(),
-        timeZone: String = "UTC"
+        timeZone: String = "UTC",
+        form: MessageForm = .full
     ) {
         self.deliveryID = deliveryID
         self.attempt = attempt
         self.now = now
         self.links = links
         self.timeZone = timeZone
+        self.form = form
     }
 }

@@ -16,4 +16,12 @@ public protocol Notifier: Sendable {
 
     /// Whether the target also wants to hear that alerts have ended.
     var sendResolved: Bool { get }
+
+    /// Whether a refused message is worth trying again as `MessageForm.minimal`; true unless a target says otherwise.
+    var hasMinimalForm: Bool { get }
+}
+
+extension Notifier {
+    /// Chats have one.
+    public var hasMinimalForm: Bool { true }
 }

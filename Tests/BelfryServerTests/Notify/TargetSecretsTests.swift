@@ -5,6 +5,8 @@ import Testing
 
 @Suite struct TargetSecretsTests {
     private static let targets = [
+        "slack_configs: [{api_url: 'https://h.example/services/hush-33334444/hush-11112222'}]",
+        "webhook_configs: [{url: 'https://h.example/in/hush-33334444?key=hush-11112222'}]",
         "msteamsv2_configs: [{webhook_url: 'https://h.example/workflows/hush-33334444/run?sig=hush-11112222'}]",
         "googlechat_configs: [{url: 'https://h.example/v1/spaces/A/messages?key=hush-11112222&token=hush-33334444'}]",
         "zulip_configs: [{site: 'https://h.example', email: b@x.example, api_key: hush-11112222, stream: s}]",

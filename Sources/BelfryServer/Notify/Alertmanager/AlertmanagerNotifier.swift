@@ -20,6 +20,9 @@ struct AlertmanagerNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
+    /// A program has no use for less.
+    var hasMinimalForm: Bool { false }
+
     func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
         let body = JSONBody.bytes(payload(content, context))
         let reports = await withTaskGroup(of: (Int, DeliveryReport).self) { group in

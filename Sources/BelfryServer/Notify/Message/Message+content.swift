@@ -5,7 +5,9 @@ extension Message {
     init(_ content: NotificationContent, _ context: DeliveryContext) {
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         let total = content.alerts.count + content.truncatedAlerts
-        if let alert = content.alerts.first, total == 1 {
+        if let undelivered = content.undelivered {
+            self.init(backlog: undelivered, content, links: context.links)
+        } else if let alert = content.alerts.first, total == 1 {
             self.init(alert, reason: content.reason, clock: clock, links: context.links)
         } else if content.alerts.isEmpty {
             self.init(withoutAlerts: content)
@@ -13,6 +15,16 @@ extension Message {
             self.init(group: content, links: context.links)
         }
         isTest = content.isTest || content.reason == .test
+        if context.form == .minimal { self = minimal }
+    }
+
+    /// The headline and one link.
+    private var minimal: Message {
+        var message = Message(headline: headline, tone: tone)
+        message.isTest = isTest
+        message.since = since
+        message.links = Array(links.prefix(1))
+        return message
     }
 
     private init(
@@ -61,6 +73,17 @@ extension Message {
         }
         furtherItems = content.truncatedAlerts
         self.links = Self.annotationLinks(shared)
+    }
+
+    private init(backlog: UndeliveredMessages, _ content: NotificationContent, links: MessageLinks) {
+        self.init(group: content, links: links)
+        let wording = BacklogWording(backlog)
+        headline = wording.headline(content)
+        lead = wording.lead
+        // The annotations of what was wrong then would call people now.
+        summary = nil
+        description = nil
+        if content.alerts.isEmpty { tone = .info }
     }
 
     private init(withoutAlerts content: NotificationContent) {

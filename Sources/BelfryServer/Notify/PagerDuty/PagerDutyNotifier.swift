@@ -36,6 +36,9 @@ struct PagerDutyNotifier: Notifier {
 
     var sendResolved: Bool { renderer.configuration.sendResolved }
 
+    /// A program has no use for less.
+    var hasMinimalForm: Bool { false }
+
     func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
         let events = wanted(renderer.events(content, context))
         let remaining = progress.remaining(events, of: context.deliveryID)

@@ -20,7 +20,7 @@ struct SlackNotifier: Notifier {
         let request = OutgoingRequest(url: configuration.apiURL, json: payload(content, context).json())
         switch await http.post(request) {
         case .success(let response):
-            return DeliveryReport(response, SlackAnswer.outcome(response, now: context.now))
+            return DeliveryReport(response, SlackAnswer.outcome(response, now: context.now), from: request.url)
         case .failure(let failure):
             return DeliveryReport(failure)
         }
@@ -28,13 +28,9 @@ struct SlackNotifier: Notifier {
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> SlackPayload {
-        var message = Message(content, context)
-        if let title = configuration.title { message.headline = title.rendered(content).plain }
-        if let text = configuration.text {
-            message.summary = text.rendered(content)
-            message.description = nil
-        }
+        let message = Message(content, context, title: configuration.title, text: configuration.text)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
-        return SlackRenderer(clock: clock, channel: configuration.channel).payload(message)
+        let renderer = SlackRenderer(clock: clock, channel: configuration.channel)
+        return context.form == .full ? renderer.payload(message) : renderer.minimal(message)
     }
 }

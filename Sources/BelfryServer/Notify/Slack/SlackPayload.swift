@@ -26,6 +26,16 @@ struct SlackPayload: Encodable {
         case unfurlMedia = "unfurl_media"
     }
 
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(channel, forKey: .channel)
+        try container.encode(text, forKey: .text)
+        if !blocks.isEmpty { try container.encode(blocks, forKey: .blocks) }
+        if !attachments.isEmpty { try container.encode(attachments, forKey: .attachments) }
+        try container.encode(unfurlLinks, forKey: .unfurlLinks)
+        try container.encode(unfurlMedia, forKey: .unfurlMedia)
+    }
+
     /// The payload as JSON with sorted keys.
     func json() -> [UInt8] {
         let encoder = JSONEncoder()

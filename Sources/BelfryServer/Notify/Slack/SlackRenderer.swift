@@ -23,6 +23,12 @@ struct SlackRenderer {
         return payload(message, .bare)
     }
 
+    /// Plain text without blocks: the headline and a link.
+    func minimal(_ message: Message) -> SlackPayload {
+        let lines = [SlackText.plain(message.title, limit: 2 * SlackLimits.header)] + message.links.compactMap(link)
+        return SlackPayload(channel: channel, text: lines.joined(separator: "\n"), blocks: [], attachments: [])
+    }
+
     private func payload(_ message: Message, _ budget: SlackBudget) -> SlackPayload {
         let fallback = SlackText.plain(message.fallback(clock), limit: 2 * SlackLimits.header)
         var blocks: [SlackBlock] = [.header(SlackText.plain(message.title, limit: SlackLimits.header))]

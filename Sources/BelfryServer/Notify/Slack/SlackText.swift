@@ -7,13 +7,23 @@ struct SlackText {
     let clock: ClockText
 
     /// A character as Slack wants it everywhere; nothing else needs or takes escaping.
+    ///
+    /// Scalar by scalar: a bracket with an accent on it is another character to Swift and the same bracket to Slack.
     static func escape(_ character: Character) -> String {
-        switch character {
-        case "&": "&amp;"
-        case "<": "&lt;"
-        case ">": "&gt;"
-        default: String(character)
-        }
+        character.unicodeScalars.map { scalar in
+            switch scalar {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            default: String(scalar)
+            }
+        }.joined()
+    }
+
+    /// A character of code, in which a backtick would end it: another takes its place, or something follows it.
+    private static func escapeCode(_ character: Character, backtick: String) -> String {
+        guard character.unicodeScalars.contains("`") else { return escape(character) }
+        return character.unicodeScalars.map { $0 == "`" ? backtick : escape(Character($0)) }.joined()
     }
 
     /// Text for a `plain_text` object.
@@ -25,7 +35,7 @@ struct SlackText {
     static func code(_ text: String, limit: Int) -> String {
         let cleaned = UntrustedText.singleLine(text)
         guard !cleaned.isEmpty else { return "–" }
-        return "`" + UntrustedText.fitted(cleaned, to: limit - 2) { $0 == "`" ? "ˋ" : escape($0) } + "`"
+        return "`" + UntrustedText.fitted(cleaned, to: limit - 2) { escapeCode($0, backtick: "ˋ") } + "`"
     }
 
     /// Text from outside with its lines, between fences it cannot close.
@@ -33,7 +43,7 @@ struct SlackText {
         let fence = "```"
         // A run of backticks, broken by zero-width spaces, ends nothing.
         let body = UntrustedText.fitted(UntrustedText.lines(text), to: limit - 2 * fence.count - 2) { character in
-            character == "`" ? "`\u{200B}" : escape(character)
+            escapeCode(character, backtick: "`\u{200B}")
         }
         return "\(fence)\n\(body)\n\(fence)"
     }
@@ -59,7 +69,7 @@ struct SlackText {
             case .markup(let markup) where markup.utf16.count <= left: result += markup
             case .markup(let markup): return result + closed(UntrustedText.fitted(markup, to: left))
             case .text(let text):
-                result += UntrustedText.fitted(UntrustedText.lines(text), to: left) { $0 == "`" ? "ˋ" : escape($0) }
+                result += UntrustedText.fitted(UntrustedText.lines(text), to: left) { escapeCode($0, backtick: "ˋ") }
             }
             guard result.utf16.count < limit else { break }
         }

@@ -16,12 +16,15 @@ struct WebhookNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
+    /// A program has no use for less.
+    var hasMinimalForm: Bool { false }
+
     func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
         let body = WebhookPayload(content, links: context.links, maxAlerts: configuration.maxAlerts).json()
         let request = OutgoingRequest(url: configuration.url, json: body, headers: signature(of: body, context))
         switch await http.post(request) {
         case .success(let response):
-            return DeliveryReport(response, AnswerClassifier.outcome(response, now: context.now))
+            return DeliveryReport(response, AnswerClassifier.outcome(response, now: context.now), from: request.url)
         case .failure(let failure):
             return DeliveryReport(failure)
         }
