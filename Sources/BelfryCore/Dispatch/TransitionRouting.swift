@@ -12,12 +12,15 @@ public struct TransitionRouting: Sendable {
 
     /// The routing tree.
     public let root: Route
+    /// The receiver that hears of broken receivers; nil where they go by the tree.
+    public let fallback: String?
     /// The routes that are quiet at times.
     private let timedRoutes: [ResolvedRoute]
 
     /// A routing by this tree.
-    public init(root: Route) {
+    public init(root: Route, fallback: String? = nil) {
         self.root = root
+        self.fallback = fallback
         timedRoutes = root.nodes.filter { !$0.muteTimeIntervals.isEmpty || !$0.activeTimeIntervals.isEmpty }
     }
 
@@ -30,12 +33,20 @@ public struct TransitionRouting: Sendable {
         return route.flatMap { TimeMute($0, at: now)?.mute }
     }
 
-    /// The groups an alert with these labels belongs to.
+    /// The groups an alert with these labels belongs to; none for a broken receiver that nobody else is told of.
     public func groups(of labels: LabelSet) -> [Touch] {
-        root.match(labels).map { route in
+        routes(of: labels).map { route in
             let key = route.groupKey(of: labels)
             return Touch(group: GroupID(receiver: route.receiver, key: key.id), route: route, key: key)
         }
+    }
+
+    /// A receiver that is broken is not told so itself.
+    private func routes(of labels: LabelSet) -> [ResolvedRoute] {
+        guard labels["alertname"] == BrokenReceiverDecider.alertname else { return root.match(labels) }
+        let broken = labels["receiver"]
+        if let fallback, fallback != broken { return [.fallback(to: fallback)] }
+        return root.match(labels).filter { $0.receiver != broken }
     }
 
     /// The group after a transition of one of its alerts at `now`; `existing` is nil for a group never seen.

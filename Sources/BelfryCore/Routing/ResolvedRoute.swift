@@ -26,6 +26,16 @@ public struct ResolvedRoute: Hashable, Sendable {
         GroupKey(route: key, path: path, labels: groupBy.groupLabels(of: labels))
     }
 
+    /// The way to the receiver that hears of broken ones, each told on its own.
+    static func fallback(to receiver: String) -> ResolvedRoute {
+        var route = shipped
+        route.key = "fallback"
+        route.path = "fallback"
+        route.receiver = receiver
+        route.groupBy = .labels(["alertname", "receiver", "integration"])
+        return route
+    }
+
     /// A root with the shipped settings: each rule and job a group of its own, told at once, repeated every four hours.
     ///
     /// Alertmanager's own defaults let the second of two jobs that fail together wait for almost five minutes.

@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
     public var route: Route?
     /// `receivers`: those who hear of alerts, in the order of the file.
     public var receivers: [Receiver] = []
+    /// `fallback`: the receiver that hears of broken ones and gets what waits for removed ones; nil for none.
+    public var fallback: String?
     /// `inhibit_rules`: which alerts are muted while another fires.
     public var inhibitRules = InhibitRule.shipped
     /// `a1cron`: access to A1Cron's API; nil where not configured.

@@ -13,7 +13,7 @@ struct DispatchRound {
     init(routing: DispatchRouting, rules: RuleSet?) {
         self.routing = routing
         self.rules = rules
-        transitionRouting = TransitionRouting(root: routing.root)
+        transitionRouting = TransitionRouting(root: routing.root, fallback: routing.fallback)
     }
 
     mutating func run(on connection: Connection) async throws -> DispatchReport {
@@ -56,6 +56,10 @@ struct DispatchRound {
         try await load(Set(known), on: connection)
         var held: [DispatchQueries.HeldRow] = []
         for (entry, touches) in zip(transitions, touches) {
+            if touches.isEmpty, entry.kind == .firing {
+                let receiver = entry.alert.labels["receiver"] ?? ""
+                held.append(DispatchQueries.HeldRow(alert: entry.alert, receiver: receiver, reason: .noReceiver))
+            }
             for touch in touches {
                 guard routing.channels[touch.group.receiver] != nil else {
                     guard entry.kind == .firing else { continue }

@@ -10,17 +10,21 @@ public struct DispatchRouting: Sendable {
     public var channels: [String: [String]]
     /// The `burst_limit` of receivers; one that is not there, or has 0, has none.
     public var burstLimits: [String: Int]
+    /// The receiver that hears of broken receivers; nil where they go by the tree.
+    public var fallback: String?
 
     /// A routing of these values.
     public init(
         root: Route,
         inhibitRules: [InhibitRule],
         channels: [String: [String]],
-        burstLimits: [String: Int] = [:]
+        burstLimits: [String: Int] = [:],
+        fallback: String? = nil
     ) {
         self.root = root
         self.inhibitRules = inhibitRules
         self.channels = channels
         self.burstLimits = burstLimits
+        self.fallback = fallback
     }
 }

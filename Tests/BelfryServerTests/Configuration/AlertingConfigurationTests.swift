@@ -24,6 +24,17 @@ struct AlertingConfigurationTests {
         #expect(configuration.receiver(named: "ops")?.burstLimit == 0)
     }
 
+    @Test func theFallbackIsAReceiverThatNeedsNoRoute() throws {
+        let receivers =
+            "receivers: [{name: ops, \(Self.slack)}, {name: pager, \(Self.slack)}]\nroute: {receiver: ops}\n"
+        let (read, problems) = ConfigurationFixture.read(receivers + "fallback: pager")
+        #expect(read?.fallback == "pager")
+        #expect(problems == [])
+        let wrong = ConfigurationFixture.read(receivers + "fallback: pagr")
+        #expect(wrong.configuration == nil)
+        #expect(wrong.problems.contains { $0.message.contains(#"no receiver is named "pagr""#) }, "\(wrong.problems)")
+    }
+
     @Test func readsATreeOfRoutes() throws {
         let text = """
             receivers: [{name: ops, \(Self.slack)}, {name: db}, {name: page}]

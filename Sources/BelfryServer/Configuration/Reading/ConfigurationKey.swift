@@ -49,6 +49,7 @@ public struct ConfigurationKey: Hashable, Sendable {
             lists: ["group_by"],
             structures: RouteReader.structureKeys
         )
+        + keys("", values: ["fallback"])
         + keys("", structures: ["receivers", "inhibit_rules", "time_intervals", "triggers"])
         + keys(
             "a1cron",

@@ -25,15 +25,35 @@ extension SettingReader {
             let slack = SlackConfiguration(apiURL: url)
             configuration.receivers = [Configuration.Receiver(name: Route.builtInReceiver, notifiers: [slack])]
         }
+        configuration.fallback = fallback(receivers: configuration.receivers.map(\.name))
         let intervals = self["time_intervals"].map { TimeIntervalReader.read($0.value, problems: &problems) } ?? []
-        configuration.route = route(receivers: configuration.receivers.map(\.name), timeIntervals: intervals)
+        configuration.route = route(
+            receivers: configuration.receivers.map(\.name),
+            fallback: configuration.fallback,
+            timeIntervals: intervals
+        )
         if let value = self["inhibit_rules"]?.value {
             configuration.inhibitRules = InhibitRuleReader.read(value, problems: &problems)
         }
     }
 
+    /// The receiver `fallback` names.
+    private mutating func fallback(receivers: [String]) -> String? {
+        guard let setting = self["fallback"], let name = text("fallback") else { return nil }
+        guard receivers.contains(name) else {
+            let hint = NearestName.hint(name, in: receivers)
+            problems.append(setting.value.problem("no receiver is named \"\(name)\"\(hint)"))
+            return nil
+        }
+        return name
+    }
+
     /// The routing tree; of a single receiver nothing more need be said.
-    private mutating func route(receivers: [String], timeIntervals: [NamedTimeInterval]) -> Route? {
+    private mutating func route(
+        receivers: [String],
+        fallback: String?,
+        timeIntervals: [NamedTimeInterval]
+    ) -> Route? {
         var reader = RouteReader(receivers: receivers, timeIntervals: timeIntervals)
         var route = reader.root { self["route.\($0)"]?.value }
         problems += reader.problems
@@ -48,7 +68,7 @@ extension SettingReader {
             }
         }
         let used = Set(route.nodes.map(\.receiver))
-        for name in receivers where !used.contains(name) {
+        for name in receivers where !used.contains(name) && name != fallback {
             report("no route leads to the receiver \"\(name)\"", at: "receivers", severity: .warning)
         }
         let named = Set(route.nodes.flatMap { $0.muteTimeIntervals + $0.activeTimeIntervals }.map(\.name))
