@@ -15,33 +15,40 @@ public struct Deliverer: Service {
     private static let maximumConcurrency = 64
     /// The longest a request takes: nothing is sent with less than this left of the lease.
     private static let requestTime = Duration.microseconds(GuardedHTTPClient.totalTimeout.microseconds)
-    /// After a channel has refused for good to be one, before the next notification is tried on it.
-    private static let brokenPause = TimeSpan.minutes(5)
+    /// Between two looks for what has become too old to be sent one by one.
+    private static let backlogInterval = Duration.seconds(30)
 
-    private let store: DeliveryStore
+    let store: DeliveryStore
+    private let backlog: BacklogStore
     private let channels: [String: DeliveryChannel]
-    private let metrics: BelfryMetrics
-    private let wakeup: Wakeup
+    let metrics: BelfryMetrics
+    let wakeup: Wakeup
+    /// Signalled when a channel has broken or is back.
+    let channelChanges: Wakeup
     private let links: MessageLinks
     private let timeZone: String
-    private let backoff = Backoff()
+    let backoff = Backoff()
     private let now: @Sendable () -> Instant
-    private let logger: Logger
+    let logger: Logger
 
-    /// A deliverer for these channels that sleeps on `wakeup`.
+    /// A deliverer for these channels that sleeps on `wakeup`, and signals `channelChanges` when one breaks or is back.
     public init(
         store: DeliveryStore,
+        backlog: BacklogStore,
         channels: [DeliveryChannel],
         metrics: BelfryMetrics,
         wakeup: Wakeup,
+        channelChanges: Wakeup,
         links: MessageLinks,
         timeZone: String,
         logger: Logger
     ) {
         self.store = store
+        self.backlog = backlog
         self.channels = Dictionary(channels.map { ($0.spec.channel, $0) }, uniquingKeysWith: { first, _ in first })
         self.metrics = metrics
         self.wakeup = wakeup
+        self.channelChanges = channelChanges
         self.links = links
         self.timeZone = timeZone
         now = WallClock.now
@@ -57,7 +64,11 @@ public struct Deliverer: Service {
         let isStopping = Atomic(false)
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
+                var backlogDue = ContinuousClock.now
                 while !isStopping.load(ordering: .relaxed), !Task.isCancelled {
+                    if ContinuousClock.now >= backlogDue, await replaceBacklog() {
+                        backlogDue = .now + Self.backlogInterval
+                    }
                     let sleep = await claim(into: &group)
                     if sleep > .zero { await wakeup.wait(atMost: sleep) }
                 }
@@ -65,6 +76,20 @@ public struct Deliverer: Service {
         } onGracefulShutdown: {
             isStopping.store(true, ordering: .relaxed)
             wakeup.signal()
+        }
+    }
+
+    /// Puts digests in the place of what is too old; false where the database did not answer.
+    private func replaceBacklog() async -> Bool {
+        do {
+            let count = try await backlog.replace(Array(channels.keys))
+            if count > 0 {
+                logger.warning("old notifications replaced by a digest", metadata: ["notifications": "\(count)"])
+            }
+            return true
+        } catch {
+            logger.warning("backlog not readable", metadata: ["error": "\(error)"])
+            return false
         }
     }
 
@@ -98,7 +123,7 @@ public struct Deliverer: Service {
         metrics.notificationRequests.increment()
         metrics.notificationLatency.observe(nanoseconds: max(0, (started - claim.decidedAt).microseconds) * 1_000)
         let report: DeliveryReport
-        if !claim.content.isFiring, !channel.notifier.sendResolved {
+        if Self.isUnwanted(claim.content, by: channel.notifier) {
             report = DeliveryReport(outcome: .delivered, error: "not sent: send_resolved is off", latency: .zero)
         } else {
             report = await channel.notifier.deliver(
@@ -108,68 +133,30 @@ public struct Deliverer: Service {
                     attempt: claim.attempt,
                     now: started,
                     links: links,
-                    timeZone: timeZone
+                    timeZone: timeZone,
+                    form: claim.isMinimal ? .minimal : .full
                 )
             )
         }
-        count(report, integration: integration, receiver: channel.spec.receiver)
-        await record(claim, report)
+        let goesAgainMinimal = Self.goesAgainMinimal(claim, report, channel.notifier)
+        if !goesAgainMinimal { count(report, claim, integration: integration, receiver: channel.spec.receiver) }
+        await record(claim, report, goesAgainMinimal: goesAgainMinimal)
         wakeup.signal()
     }
 
-    /// Records the outcome; where the database does not answer the lease runs out, and the attempt becomes `unknown`.
-    private func record(_ claim: DeliveryClaim, _ report: DeliveryReport) async {
-        let record = DeliveryRecord(
-            outcome: report.outcome,
-            responseCode: report.responseCode,
-            responseExcerpt: report.excerpt,
-            error: report.error,
-            latency: report.latency,
-            pause: pause(after: report.outcome, attempt: claim.attempt)
-        )
-        let metadata: Logger.Metadata = [
-            "notification.id": "\(claim.notificationID)", "channel": "\(claim.channel)", "attempt": "\(claim.attempt)",
-        ]
-        if case .delivered = report.outcome {
-        } else {
-            logger.warning(
-                "notification not delivered",
-                metadata: metadata.merging(
-                    ["outcome": "\(report.outcome)", "error": "\(report.error ?? "")"],
-                    uniquingKeysWith: { $1 }
-                )
-            )
-        }
-        do {
-            try await store.complete(claim, record)
-        } catch {
-            logger.warning(
-                "outcome not recorded",
-                metadata: metadata.merging(["error": "\(error)"], uniquingKeysWith: { $1 })
-            )
-        }
+    /// Whether a target does not want to hear this: that alerts have ended, where `send_resolved` is off.
+    ///
+    /// A test has no alerts, and a digest stands for messages that had some.
+    private static func isUnwanted(_ content: NotificationContent, by notifier: any Notifier) -> Bool {
+        !content.isFiring && !notifier.sendResolved && content.reason != .test && content.undelivered == nil
     }
 
-    private func pause(after outcome: DeliveryOutcome, attempt: Int) -> TimeSpan {
-        var generator = SystemRandomNumberGenerator()
-        return switch outcome {
-        case .delivered, .rejected: .zero
-        case .retry(_, let after): backoff.wait(afterAttempt: attempt, retryAfter: after, using: &generator)
-        case .unknown: backoff.wait(afterAttempt: attempt, retryAfter: nil, using: &generator)
-        case .channelBroken: Self.brokenPause
-        }
-    }
-
-    private func count(_ report: DeliveryReport, integration: String, receiver: String) {
-        switch report.outcome {
-        case .delivered:
-            metrics.notifications.with(integration, receiver).increment()
-        case .rejected(let reason), .channelBroken(let reason):
-            metrics.notifications.with(integration, receiver).increment()
-            metrics.notificationsFailed.with(integration, receiver, reason.rawValue).increment()
-            metrics.notificationRequestsFailed.increment()
-        case .retry, .unknown:
-            metrics.notificationRequestsFailed.increment()
-        }
+    /// Whether a message that was just refused is to be tried once more with less in it.
+    private static func goesAgainMinimal(
+        _ claim: DeliveryClaim,
+        _ report: DeliveryReport,
+        _ notifier: any Notifier
+    ) -> Bool {
+        !claim.isMinimal && notifier.hasMinimalForm && report.outcome == .rejected(reason: .refused)
     }
 }

@@ -44,7 +44,8 @@ extension Server {
                     (receiver.name, channels.filter { $0.spec.receiver == receiver.name }.map(\.spec.channel))
                 }
             ),
-            burstLimits: Dictionary(uniqueKeysWithValues: configuration.receivers.map { ($0.name, $0.burstLimit) })
+            burstLimits: Dictionary(uniqueKeysWithValues: configuration.receivers.map { ($0.name, $0.burstLimit) }),
+            fallback: configuration.fallback
         )
         for reason in HeldBack.allCases { _ = metrics.notificationsSuppressed.with(reason.rawValue) }
         for channel in channels { _ = metrics.notifications.with(channel.spec.integration, channel.spec.receiver) }
@@ -54,6 +55,7 @@ extension Server {
         let failures = RuleFailures(metrics: metrics)
         let dispatches = Wakeup()
         let deliveries = Wakeup()
+        let channelChanges = Wakeup()
         let writer = IngestWriter(configuration: database, rules: active, logger: logger) { report in
             failures.note(report.failures)
             for job in report.newJobs.prefix(20) {
@@ -87,6 +89,12 @@ extension Server {
             route: configuration.route ?? Route(),
             inhibitRules: configuration.inhibitRules
         )
+        let deliveriesAPI = DeliveriesController(
+            log: DeliveryLogStore(pool: pool),
+            notifications: NotificationStore(pool: pool),
+            channels: routing.channels,
+            deliveries: deliveries
+        )
         let reloader = RuleReloader(
             patterns: configuration.ruleFiles,
             rules: active,
@@ -113,6 +121,7 @@ extension Server {
                 alertmanager.addRoutes(to: router)
                 alertmanagerAlerts.addRoutes(to: router)
                 alerts.addRoutes(to: router)
+                deliveriesAPI.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
                 JobsController(
                     jobs: JobOverviewStore(pool: pool),
@@ -130,11 +139,23 @@ extension Server {
         var services: [any Service] = [
             Deliverer(
                 store: deliveryStore,
+                backlog: BacklogStore(pool: pool),
                 channels: channels,
                 metrics: metrics,
                 wakeup: deliveries,
+                channelChanges: channelChanges,
                 links: MessageLinks(externalURL: configuration.http.externalURL),
                 timeZone: configuration.timeZone,
+                logger: logger
+            ),
+            ChannelWatch(
+                alerts: BrokenReceiverStore(pool: pool),
+                removed: RemovedReceiverStore(pool: pool),
+                channels: channels.map(\.spec),
+                fallback: configuration.fallback,
+                wakeup: channelChanges,
+                dispatches: dispatches,
+                deliveries: deliveries,
                 logger: logger
             ),
             Dispatcher(

@@ -19,6 +19,10 @@ public struct DeliveryClaim: Sendable {
     public var leaseEnds: ContinuousClock.Instant
     /// When the notification was decided.
     public var decidedAt: Instant
+    /// Whether the channel is marked broken.
+    public var isChannelBroken: Bool
+    /// Whether the chat has refused the message once, so that it is to be as plain as can be.
+    public var isMinimal: Bool
     /// What it says.
     public var content: NotificationContent
 }

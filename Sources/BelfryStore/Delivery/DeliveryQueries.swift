@@ -4,19 +4,6 @@ internal import Libpq
 
 /// The statements of the outbox.
 enum DeliveryQueries {
-    /// Gives up what is too old.
-    static func expire(_ channels: [String]) -> Query {
-        Query(
-            "outbox.expire",
-            """
-            UPDATE belfry.outbox
-            SET state = 'expired', finished_at = clock_timestamp()
-            WHERE channel = ANY(\(channels)) AND state = 'pending'
-                AND created_at < clock_timestamp() - \(interval(DeliveryStore.maximumAge)) * interval '1 second'
-            """
-        )
-    }
-
     /// Leases channels that are free, not held up, and have something to send.
     static func lease(_ channels: [String], limit: Int64) -> Query {
         Query(
@@ -63,13 +50,14 @@ enum DeliveryQueries {
             "outbox.attempts",
             """
             WITH head AS (
-                -- 1. the oldest pending notification of each channel just leased
-                SELECT c.channel, c.target, c.lease_token, o.notification_id, o.delivery_id, o.attempts, o.created_at
+                -- 1. the oldest pending notification of each channel just leased; a digest has the age of what it replaces
+                SELECT c.channel, c.target, c.lease_token, c.broken_since IS NOT NULL AS is_broken, o.notification_id,
+                    o.delivery_id, o.attempts, o.created_at
                 FROM belfry.channels AS c
                 CROSS JOIN LATERAL (
                     SELECT * FROM belfry.outbox AS o
                     WHERE o.channel = c.channel AND o.state = 'pending'
-                    ORDER BY o.notification_id
+                    ORDER BY o.created_at, o.notification_id
                     LIMIT 1
                 ) AS o
                 WHERE c.channel = ANY(\(channels)) AND c.xmin = pg_current_xact_id()::xid
@@ -89,7 +77,13 @@ enum DeliveryQueries {
                 RETURNING attempt_id, channel, notification_id
             )
             SELECT attempt.attempt_id, head.channel, head.lease_token, head.notification_id, head.delivery_id,
-                head.attempts + 1, head.created_at, n.content
+                head.attempts + 1, head.created_at, head.is_broken,
+                EXISTS (
+                    SELECT FROM belfry.delivery_attempts AS d
+                    WHERE d.notification_id = head.notification_id AND d.channel = head.channel
+                        AND d.outcome = 'rejected'
+                ),
+                n.content
             FROM attempt
             JOIN head ON head.channel = attempt.channel
             JOIN belfry.notifications AS n ON n.notification_id = attempt.notification_id
@@ -107,6 +101,8 @@ enum DeliveryQueries {
                 UUID.self,
                 Int32.self,
                 Instant.self,
+                Bool.self,
+                Bool.self,
                 PostgresJSON.self
             )
             return DeliveryClaim(
@@ -118,7 +114,9 @@ enum DeliveryQueries {
                 attempt: Int(v.5),
                 leaseEnds: leaseEnds,
                 decidedAt: v.6,
-                content: try JSONColumn.decode(NotificationContent.self, from: v.7)
+                isChannelBroken: v.7,
+                isMinimal: v.8,
+                content: try JSONColumn.decode(NotificationContent.self, from: v.9)
             )
         }
     }
@@ -127,8 +125,12 @@ enum DeliveryQueries {
     ///
     /// The first statement returns a row if it is; the channel's row is locked until the end of the transaction.
     static func complete(_ claim: DeliveryClaim, _ record: DeliveryRecord) -> [Query] {
-        let (outcome, reason, state) = columns(of: record.outcome)
+        let (outcome, reason, final) = columns(of: record.outcome)
+        let state = record.goesAgainMinimal ? nil : final
         let failed = outcome != "delivered"
+        // A message that is taken or refused shows that the channel is there.
+        let isThere = final != nil
+        let broken = outcome == "channel_broken" ? record.error ?? reason : nil
         let pause = interval(record.pause)
         let isHeld: SQL = """
             EXISTS (
@@ -174,7 +176,13 @@ enum DeliveryQueries {
                 UPDATE belfry.channels
                 SET lease_token = NULL, lease_until = NULL,
                     failures = CASE WHEN \(failed) THEN failures + 1 ELSE 0 END,
-                    not_before = clock_timestamp() + \(pause) * interval '1 second'
+                    not_before = clock_timestamp() + \(pause) * interval '1 second',
+                    broken_since = CASE
+                        WHEN \(isThere) THEN NULL
+                        WHEN \(broken)::text IS NULL THEN broken_since
+                        ELSE coalesce(broken_since, clock_timestamp())
+                    END,
+                    broken_reason = CASE WHEN \(isThere) THEN NULL ELSE coalesce(\(broken), broken_reason) END
                 WHERE channel = \(claim.channel) AND lease_token = \(claim.leaseToken)
                 """
             ),
@@ -199,7 +207,7 @@ enum DeliveryQueries {
         case .delivered: ("delivered", nil, "delivered")
         case .retry(let reason, _): ("retry", reason.rawValue, nil)
         case .rejected(let reason): ("rejected", reason.rawValue, "rejected")
-        case .channelBroken(let reason): ("channel_broken", reason.rawValue, "rejected")
+        case .channelBroken(let reason): ("channel_broken", reason.rawValue, nil)
         case .unknown(let reason): ("unknown", reason.rawValue, nil)
         }
     }

@@ -14,6 +14,8 @@ public struct DeliveryRecord: Sendable {
     public var latency: TimeSpan
     /// How long the channel waits before its next attempt; zero after a delivery.
     public var pause: TimeSpan
+    /// Whether a refused message stays pending, to be sent in its minimal form.
+    public var goesAgainMinimal: Bool
 
     /// A record of these values.
     public init(
@@ -22,7 +24,8 @@ public struct DeliveryRecord: Sendable {
         responseExcerpt: String?,
         error: String?,
         latency: TimeSpan,
-        pause: TimeSpan
+        pause: TimeSpan,
+        goesAgainMinimal: Bool = false
     ) {
         self.outcome = outcome
         self.responseCode = responseCode
@@ -30,5 +33,6 @@ public struct DeliveryRecord: Sendable {
         self.error = error
         self.latency = latency
         self.pause = pause
+        self.goesAgainMinimal = goesAgainMinimal
     }
 }

@@ -6,7 +6,7 @@ public import Libpq
 public struct DeliveryStore: Sendable {
     /// How long an attempt may take before another replica may try: longer than any request's time limit.
     public static let lease = TimeSpan.seconds(15)
-    /// An undelivered notification older than this is noise: it expires.
+    /// An undelivered notification older than this is noise: a digest takes its place.
     public static let maximumAge = TimeSpan.hours(24)
 
     private let pool: ConnectionPool
@@ -16,7 +16,9 @@ public struct DeliveryStore: Sendable {
         self.pool = pool
     }
 
-    /// Makes the channels known; called at every start and reload.
+    /// Makes the channels known; called at every start.
+    ///
+    /// One that is marked broken is tried at once: it may be configured anew.
     public func register(_ channels: [ChannelSpec]) async throws {
         try await pool.withConnection { connection in
             _ = try await connection.query(
@@ -28,7 +30,11 @@ public struct DeliveryStore: Sendable {
                         \(channels.map(\.channel)), \(channels.map(\.receiver)), \(channels.map(\.integration)),
                         \(channels.map(\.target))
                     )
-                    ON CONFLICT (channel) DO UPDATE SET target = excluded.target
+                    ON CONFLICT (channel) DO UPDATE SET
+                        target = excluded.target,
+                        not_before = CASE
+                            WHEN channels.broken_since IS NULL THEN channels.not_before ELSE '-infinity'
+                        END
                     """
                 )
             )
@@ -44,10 +50,10 @@ public struct DeliveryStore: Sendable {
         let leaseEnds = ContinuousClock.now + .microseconds(Self.lease.microseconds)
         return try await pool.withConnection { connection in
             let rows = try await connection.pipeline([
-                .begin, DeliveryQueries.expire(channels), DeliveryQueries.lease(channels, limit: Int64(limit)),
+                .begin, DeliveryQueries.lease(channels, limit: Int64(limit)),
                 DeliveryQueries.abandon(channels), DeliveryQueries.attempts(channels), .commit,
             ])
-            return try DeliveryQueries.decode(rows[4], leaseEnds: leaseEnds)
+            return try DeliveryQueries.decode(rows[3], leaseEnds: leaseEnds)
         }
     }
 

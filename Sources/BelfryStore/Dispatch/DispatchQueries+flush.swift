@@ -37,7 +37,7 @@ extension DispatchQueries {
         messages.isEmpty ? [] : [insert(messages, now), told(messages, now), outbox(messages, channels, now)]
     }
 
-    private static func insert(_ messages: [MessageRow], _ now: Instant) -> Query {
+    static func insert(_ messages: [MessageRow], _ now: Instant) -> Query {
         // Names and jobs go as one text each, since unnest would flatten an array of arrays.
         let separator = "\u{1F}"
         let names = messages.map { unique($0.alerts.map(\.alertname)).joined(separator: separator) }

@@ -22,11 +22,13 @@ struct RunningServer {
     static func with<Value: Sendable>(
         _ database: TestDatabase,
         receiver: String? = nil,
+        configuration: String? = nil,
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
         let yaml =
-            receiver.map { url in
+            configuration
+            ?? receiver.map { url in
                 """
                 outbound: {allow_networks: [127.0.0.0/8], allow_http: true}
                 route: {receiver: ops}
@@ -42,7 +44,7 @@ struct RunningServer {
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         try Self.secret.write(to: data.appendingPathComponent("webhook_secret"), atomically: true, encoding: .utf8)
         let loaded = ConfigurationLoader.load(file: file.path, flags: [], environment: [:])
-        guard let configuration = loaded.configuration, let secret = WebhookSecret(Self.secret),
+        guard let settings = loaded.configuration, let secret = WebhookSecret(Self.secret),
             let rules = RuleSet.load([BuiltInRules.file]).rules
         else { throw ServerError("\(loaded.problems)") }
 
@@ -56,7 +58,7 @@ struct RunningServer {
         var options = ServerOptions()
         options.onReady = { port.yield($0) }
         let server = try await Server.build(
-            configuration: configuration,
+            configuration: settings,
             secrets: [secret],
             adminToken: Secret("admin"),
             database: connection,

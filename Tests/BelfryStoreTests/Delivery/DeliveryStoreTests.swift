@@ -116,4 +116,66 @@ struct DeliveryStoreTests {
             #expect((50...60).contains((next.due - next.now).seconds))
         }
     }
+
+    private static func record(_ outcome: DeliveryOutcome, minimal: Bool = false) -> DeliveryRecord {
+        DeliveryRecord(
+            outcome: outcome,
+            responseCode: nil,
+            responseExcerpt: nil,
+            error: "no_service",
+            latency: .zero,
+            pause: .zero,
+            goesAgainMinimal: minimal
+        )
+    }
+
+    @Test func aBrokenChannelKeepsItsMessagesAndIsMarkedUntilOneIsTaken() async throws {
+        try await with("broken") { bench, store in
+            let claim = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            #expect(!claim.isChannelBroken)
+            try await store.complete(claim, Self.record(.channelBroken(reason: .channelGone)))
+            let mark: SQL = "SELECT coalesce(broken_reason, '') || (broken_since IS NOT NULL) FROM belfry.channels"
+            #expect(try await bench.value(String.self, mark) == "no_servicetrue")
+            let retry = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            #expect(retry.notificationID == claim.notificationID)
+            #expect(retry.isChannelBroken)
+            try await store.complete(retry, Self.record(.retry(reason: .serverError, after: nil)))
+            #expect(try await bench.value(String.self, mark) == "no_servicetrue")
+            let last = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            try await store.complete(last, Self.delivered)
+            #expect(try await bench.value(String.self, mark) == "false")
+        }
+    }
+
+    @Test func aBrokenChannelIsTriedAtOnceAfterAStart() async throws {
+        try await with("restart") { bench, store in
+            let claim = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            var broken = Self.record(.channelBroken(reason: .channelGone))
+            broken.pause = .minutes(15)
+            try await store.complete(claim, broken)
+            #expect(try await store.claim([Self.channel.channel], limit: 8).isEmpty)
+            try await store.register([Self.channel])
+            #expect(try await store.claim([Self.channel.channel], limit: 8).count == 1)
+        }
+    }
+
+    @Test func aRefusedMessageGoesAgainInItsMinimalFormOnce() async throws {
+        try await with("minimal") { bench, store in
+            let full = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            #expect(!full.isMinimal)
+            try await store.complete(full, Self.record(.rejected(reason: .refused), minimal: true))
+            let minimal = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            #expect(minimal.isMinimal)
+            #expect(minimal.deliveryID == full.deliveryID)
+            try await store.complete(minimal, Self.record(.rejected(reason: .refused)))
+            #expect(try await store.claim([Self.channel.channel], limit: 8).isEmpty)
+            #expect(try await bench.value(String.self, "SELECT state FROM belfry.outbox") == "rejected")
+            #expect(
+                try await bench.value(
+                    String.self,
+                    "SELECT string_agg(attempt || ' ' || outcome, ', ' ORDER BY attempt) FROM belfry.deliveries"
+                ) == "1 rejected, 2 rejected"
+            )
+        }
+    }
 }

@@ -1,0 +1,69 @@
+public import BelfryStore
+public import Logging
+public import ServiceLifecycle
+
+/// Sees to channels that are broken or no longer configured: an alert for the former, the fallback for the latter's messages.
+public struct ChannelWatch: Service {
+    private static let interval = Duration.seconds(60)
+    private static let pauseAfterError = Duration.seconds(5)
+
+    private let alerts: BrokenReceiverStore
+    private let removed: RemovedReceiverStore
+    /// The channels of this replica's configuration.
+    private let configured: [String]
+    /// Those of them that belong to the fallback.
+    private let fallback: [String]
+    private let wakeup: Wakeup
+    private let dispatches: Wakeup
+    private let deliveries: Wakeup
+    private let logger: Logger
+
+    /// A watch that sleeps on `wakeup`, and wakes dispatcher and deliverer.
+    public init(
+        alerts: BrokenReceiverStore,
+        removed: RemovedReceiverStore,
+        channels: [ChannelSpec],
+        fallback: String?,
+        wakeup: Wakeup,
+        dispatches: Wakeup,
+        deliveries: Wakeup,
+        logger: Logger
+    ) {
+        self.alerts = alerts
+        self.removed = removed
+        configured = channels.map(\.channel)
+        self.fallback = channels.filter { $0.receiver == fallback }.map(\.channel)
+        self.wakeup = wakeup
+        self.dispatches = dispatches
+        self.deliveries = deliveries
+        self.logger = logger
+    }
+
+    /// Watches until shut down.
+    public func run() async {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await wakeup.wait(atMost: await look() ? Self.interval : Self.pauseAfterError)
+            }
+        }
+    }
+
+    /// One look; false where the database did not answer.
+    private func look() async -> Bool {
+        do {
+            let report = try await removed.sweep(configured: configured, fallback: fallback)
+            if report.moved > 0 { deliveries.signal() }
+            if report.moved + report.expired > 0 {
+                logger.warning(
+                    "messages of a removed receiver",
+                    metadata: ["to.fallback": "\(report.moved)", "given.up": "\(report.expired)"]
+                )
+            }
+            if try await alerts.report() { dispatches.signal() }
+            return true
+        } catch {
+            if !Task.isCancelled { logger.warning("channels not looked after", metadata: ["error": "\(error)"]) }
+            return false
+        }
+    }
+}
