@@ -9,10 +9,8 @@ struct Belfry: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, ExplainCommand.self,
-            SilenceCommand.self, AlertsCommand.self,
-            SendCommand.self, SecretCommand.self, WebhooksCommand.self, JobsCommand.self, BackupCommand.self,
-            RestoreCommand.self,
-            BenchCommand.self,
+            SilenceCommand.self, AlertsCommand.self, JobsCommand.self, NotifyCommand.self, SendCommand.self,
+            WebhooksCommand.self, SecretCommand.self, BackupCommand.self, RestoreCommand.self, BenchCommand.self,
             PsqlCommand.self,
         ]
     )
