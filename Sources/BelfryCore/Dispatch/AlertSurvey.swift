@@ -22,7 +22,7 @@ public struct AlertSurvey: Sendable {
         public var silencedBy: [String]
         /// The fingerprints of the alerts that inhibit it.
         public var inhibitedBy: [UInt64]
-        /// The groups it belongs to, in the order of the routing tree; at least one.
+        /// The groups it belongs to, in the order of the routing tree; none for a broken receiver nobody else is told of.
         public var places: [Place]
 
         /// The time intervals that keep it quiet; empty while any of its groups is told.
@@ -42,14 +42,16 @@ public struct AlertSurvey: Sendable {
     /// The alerts, in the order they were given.
     public let entries: [Entry]
 
-    /// A survey of alerts; those that fire are also what inhibits.
+    /// A survey of alerts; those that fire are also what inhibits, and broken receivers are told to the `fallback`.
     public init(
         _ alerts: [AlertEpisode],
         root: Route,
         inhibitRules: [InhibitRule],
         silences: [Silence],
+        fallback: String? = nil,
         at now: Instant
     ) {
+        let routing = TransitionRouting(root: root, fallback: fallback)
         let sources = alerts.filter { $0.state == .firing }
         let inhibitor = Inhibitor(rules: inhibitRules, sources: sources.map { LabelSet($0.allLabels) })
         var mutes: [String: [String]] = [:]
@@ -61,13 +63,12 @@ public struct AlertSurvey: Sendable {
                 labels: labels,
                 silencedBy: silences.filter { $0.silences(labels, at: now) }.map(\.id),
                 inhibitedBy: inhibitor.inhibition(of: labels).map { [sources[$0.source].fingerprint] } ?? [],
-                places: root.match(labels).map { route in
-                    let key = route.groupKey(of: labels)
-                    return Place(
-                        receiver: route.receiver,
-                        groupLabels: key.labels,
-                        mutedBy: mutes[route.key] ?? [],
-                        key: key.id
+                places: routing.groups(of: labels).map { touch in
+                    Place(
+                        receiver: touch.group.receiver,
+                        groupLabels: touch.key.labels,
+                        mutedBy: mutes[touch.route.key] ?? [],
+                        key: touch.key.id
                     )
                 }
             )

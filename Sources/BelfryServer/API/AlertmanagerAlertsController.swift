@@ -8,6 +8,7 @@ struct AlertmanagerAlertsController: Sendable {
     let silences: SilenceStore
     let route: Route
     let inhibitRules: [InhibitRule]
+    let fallback: String?
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v2/alerts") { request, _ in try await Response.alertmanager { try await list(request) } }
@@ -45,6 +46,14 @@ struct AlertmanagerAlertsController: Sendable {
     private func survey() async throws -> (survey: AlertSurvey, now: Instant) {
         let (all, now) = try await silences.all()
         let firing = try await alerts.firing()
-        return (AlertSurvey(firing, root: route, inhibitRules: inhibitRules, silences: all, at: now), now)
+        let survey = AlertSurvey(
+            firing,
+            root: route,
+            inhibitRules: inhibitRules,
+            silences: all,
+            fallback: fallback,
+            at: now
+        )
+        return (survey, now)
     }
 }

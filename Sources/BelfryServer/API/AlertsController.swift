@@ -16,6 +16,7 @@ struct AlertsController: Sendable {
     let acknowledgements: AcknowledgementStore
     let route: Route
     let inhibitRules: [InhibitRule]
+    let fallback: String?
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v1/alerts") { request, _ in try await list(request) }
@@ -35,6 +36,7 @@ struct AlertsController: Sendable {
             root: route,
             inhibitRules: inhibitRules,
             silences: all,
+            fallback: fallback,
             at: now
         )
         let job = request.parameter("job")

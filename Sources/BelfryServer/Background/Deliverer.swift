@@ -82,9 +82,15 @@ public struct Deliverer: Service {
     /// Puts digests in the place of what is too old; false where the database did not answer.
     private func replaceBacklog() async -> Bool {
         do {
-            let count = try await backlog.replace(Array(channels.keys))
-            if count > 0 {
-                logger.warning("old notifications replaced by a digest", metadata: ["notifications": "\(count)"])
+            for (name, count) in try await backlog.replace(Array(channels.keys)) {
+                logger.warning(
+                    "old notifications replaced by a digest",
+                    metadata: ["channel": "\(name)", "notifications": "\(count)"]
+                )
+                guard let channel = channels[name]?.spec else { continue }
+                metrics.notificationsFailed
+                    .with(channel.integration, channel.receiver, DeliveryFailure.expired.rawValue)
+                    .add(Int64(count))
             }
             return true
         } catch {

@@ -80,14 +80,16 @@ extension Server {
             alerts: OpenAlertStore(pool: pool),
             silences: SilenceStore(pool: pool),
             route: configuration.route ?? Route(),
-            inhibitRules: configuration.inhibitRules
+            inhibitRules: configuration.inhibitRules,
+            fallback: configuration.fallback
         )
         let alerts = AlertsController(
             alerts: OpenAlertStore(pool: pool),
             silences: SilenceStore(pool: pool),
             acknowledgements: AcknowledgementStore(pool: pool),
             route: configuration.route ?? Route(),
-            inhibitRules: configuration.inhibitRules
+            inhibitRules: configuration.inhibitRules,
+            fallback: configuration.fallback
         )
         let deliveriesAPI = DeliveriesController(
             log: DeliveryLogStore(pool: pool),

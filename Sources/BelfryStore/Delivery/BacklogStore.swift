@@ -14,15 +14,15 @@ public struct BacklogStore: Sendable {
     /// digest that is still pending becomes part of it.
     ///
     /// What it replaces is `expired`, each with a row in the delivery log. A channel with an attempt under way is left for the next
-    /// call. Returns how many notifications were replaced.
-    public func replace(_ channels: [String]) async throws -> Int {
+    /// call. Returns how many notifications were replaced, by channel.
+    public func replace(_ channels: [String]) async throws -> [String: Int] {
         try await pool.withConnection { connection in
-            guard try await !connection.query(BacklogQueries.overdue(channels, lock: false)).isEmpty else { return 0 }
+            guard try await !connection.query(BacklogQueries.overdue(channels, lock: false)).isEmpty else { return [:] }
             return try await connection.transaction { connection in
-                var replaced = 0
+                var replaced: [String: Int] = [:]
                 for row in try await connection.query(BacklogQueries.overdue(channels, lock: true)) {
                     let (channel, receiver) = try row.decode(String.self, String.self)
-                    replaced += try await Self.replace(channel, of: receiver, on: connection)
+                    replaced[channel] = try await Self.replace(channel, of: receiver, on: connection)
                 }
                 return replaced
             }

@@ -74,6 +74,8 @@ struct DeliveriesAPITests {
                 #expect(pager.requests[0].text.contains("ReceiverBroken"))
                 #expect(pager.requests[0].text.contains("no_service"))
                 #expect(sink.requests.count == 1)
+                let open = try await server.get("/api/v1/alerts?filter=alertname%3DReceiverBroken")
+                #expect(open.body.contains(#""receivers":["pager"]"#), "\(open.body)")
 
                 let broken = try Self.notification(try await server.call(.POST, "/api/v1/receivers/ops/test"))
                 let waiting = try await Self.settled(server, broken.notificationID)

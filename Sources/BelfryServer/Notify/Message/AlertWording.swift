@@ -76,7 +76,8 @@ struct AlertWording {
 
     /// The job's name, or what else names it, short enough to leave room for what happened to it.
     var subject: String {
-        let name = [alert.job.name, alert.job.jobID, alert.alertname].first { !$0.isEmpty } ?? ""
+        let broken = alert.alertname == BrokenReceiverDecider.alertname ? alert.labels["receiver"] : nil
+        let name = [alert.job.name, alert.job.jobID, broken ?? "", alert.alertname].first { !$0.isEmpty } ?? ""
         return UntrustedText.fitted(UntrustedText.singleLine(name), to: Self.maximumSubject)
     }
 
