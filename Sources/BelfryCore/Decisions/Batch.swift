@@ -13,6 +13,9 @@ public struct Batch: Sendable {
     /// For each job with a late attempt, its stored attempts from `LateAttempts.horizon` before the earliest late one, by position.
     public var tails: [String: [Attempt]]
 
+    /// Triggers that were sent and whose child may be among the executions; empty without triggers.
+    public var awaited: [AwaitedFiring]
+
     /// A batch of these values.
     public init(
         batchID: Int64,
@@ -20,7 +23,8 @@ public struct Batch: Sendable {
         executions: [ReceivedExecution],
         jobs: [String: JobState],
         openAlerts: [String: [AlertEpisode]],
-        tails: [String: [Attempt]] = [:]
+        tails: [String: [Attempt]] = [:],
+        awaited: [AwaitedFiring] = []
     ) {
         self.batchID = batchID
         self.now = now
@@ -28,5 +32,6 @@ public struct Batch: Sendable {
         self.jobs = jobs
         self.openAlerts = openAlerts
         self.tails = tails
+        self.awaited = awaited
     }
 }

@@ -1,9 +1,9 @@
 /// Decides a batch: folds attempts into runs, advances job states and evaluates every rule, without an effect of its own.
 public enum BatchDecider {
-    /// What the batch changes, decided by these rules.
+    /// What the batch changes, decided by these rules and triggers.
     ///
     /// The same input always gives the same decision.
-    public static func decide(_ batch: Batch, rules: RuleSet) -> BatchDecision {
+    public static func decide(_ batch: Batch, rules: RuleSet, triggers: TriggerSet = .none) -> BatchDecision {
         var decision = BatchDecision()
         decision.placements = Array(
             repeating: BatchDecision.Placement(runID: "", inputs: nil),
@@ -30,6 +30,7 @@ public enum BatchDecider {
             job.finish(&decision)
             ids = job.ids
         }
+        if !triggers.isEmpty { TriggerDecider.decide(batch, triggers: triggers, &decision) }
         return decision
     }
 

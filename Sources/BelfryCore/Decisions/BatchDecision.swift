@@ -36,4 +36,8 @@ public struct BatchDecision: Sendable {
     public var movedAttempts: [MovedAttempt] = []
     /// Rules that had no value for an attempt.
     public var failures: [RuleFailure] = []
+    /// Triggers that a success has fired, or would have.
+    public var firings: [TriggerFiring] = []
+    /// Executions that turned out to be what a trigger has started.
+    public var links: [TriggerLink] = []
 }

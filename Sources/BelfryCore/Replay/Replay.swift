@@ -23,11 +23,14 @@ public struct Replay: Sendable {
 
     /// Attempts kept per job: a late one is folded in among these.
     private static let maximumAttempts = 64
+    /// Triggers kept: the jobs they start are recognised by these.
+    private static let maximumAwaited = 256
 
     /// The time.
     public private(set) var now: Instant
 
     private let rules: RuleSet
+    private let triggers: TriggerSet
     private let routing: TransitionRouting
     private let inhibitRules: [InhibitRule]
     private let start: Instant
@@ -48,10 +51,20 @@ public struct Replay: Sendable {
     private var notifications: [Notification] = []
     private var endedEpisodes: [AlertEpisode] = []
     private var failures: [RuleFailure] = []
+    private var firings: [TriggerFiring] = []
+    /// Triggers as if each had been sent when it was fired, the latest ones.
+    private var awaited: [AwaitedFiring] = []
 
     /// A replay that begins at an instant, with nothing known.
-    public init(rules: RuleSet, route: Route, inhibitRules: [InhibitRule], start: Instant) {
+    public init(
+        rules: RuleSet,
+        triggers: TriggerSet = .none,
+        route: Route,
+        inhibitRules: [InhibitRule],
+        start: Instant
+    ) {
         self.rules = rules
+        self.triggers = triggers
         routing = TransitionRouting(root: route)
         self.inhibitRules = inhibitRules
         windows = JobWindows(rules: rules)
@@ -80,6 +93,12 @@ public struct Replay: Sendable {
         return failures
     }
 
+    /// Hands out the triggers fired since the last call, in order; each is taken to have been sent at once.
+    public mutating func takeFirings() -> [TriggerFiring] {
+        defer { firings = [] }
+        return firings
+    }
+
     /// Takes in executions that arrive together now, none of them a second time.
     public mutating func receive(_ executions: [ReceivedExecution]) {
         guard !executions.isEmpty else { return }
@@ -97,9 +116,11 @@ public struct Replay: Sendable {
                     uniqueKeysWithValues: needed.map { jobID, from in
                         (jobID, (attempts[jobID] ?? []).filter { $0.executedAt >= from })
                     }
-                )
+                ),
+                awaited: awaited
             ),
-            rules: rules
+            rules: rules,
+            triggers: triggers
         )
         for (received, placement) in zip(executions, decision.placements) {
             let jobID = received.execution.jobID
@@ -213,6 +234,27 @@ public struct Replay: Sendable {
         if latest[jobID]?.isEmpty == true { latest[jobID] = nil }
     }
 
+    /// Takes in what triggers have started, and sends those that were fired.
+    private mutating func chain(_ decision: BatchDecision) {
+        for link in decision.links {
+            guard let index = awaited.firstIndex(where: { $0.key == link.firing }) else { continue }
+            awaited[index].childJobID = link.childJobID
+            awaited[index].childExecutionID = link.childExecutionID
+            awaited[index].childRunID = link.childRunID
+        }
+        for firing in decision.firings {
+            firings.append(firing)
+            guard firing.verdict == .pending, let child = firing.child else { continue }
+            let key = AwaitedFiring.Key(
+                jobID: firing.parent.jobID,
+                trigger: firing.trigger,
+                executionID: firing.parent.executionID
+            )
+            awaited.append(AwaitedFiring(key: key, child: child, depth: firing.depth, sentAt: now))
+        }
+        if awaited.count > Self.maximumAwaited { awaited.removeFirst(awaited.count - Self.maximumAwaited) }
+    }
+
     private mutating func apply(_ decision: BatchDecision) {
         for job in decision.jobs { jobs[job.jobID] = job }
         for alert in decision.inactiveAlerts { open[alert.jobID]?.removeAll { $0.alertID == alert.alertID } }
@@ -233,6 +275,7 @@ public struct Replay: Sendable {
             due.insert(.deadline(key), at: deadline.dueAt)
         }
         failures += decision.failures
+        if !triggers.isEmpty { chain(decision) }
         for transition in decision.transitions { route(transition) }
     }
 

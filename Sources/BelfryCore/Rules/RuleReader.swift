@@ -202,29 +202,7 @@ struct RuleReader {
     }
 
     private mutating func compile(_ value: YAMLValue?) -> Program? {
-        guard let value, let source = value.string(problems: &problems) else { return nil }
-        do throws(CompileErrors) {
-            let program = try RuleEnvironment.shared.compile(source)
-            guard [.bool, .dyn].contains(program.resultType) else {
-                problems.append(value.problem("must be true or false, but \"\(source)\" is \(program.resultType)"))
-                return nil
-            }
-            return program
-        } catch {
-            for problem in error.errors {
-                let offset = value.node.scalar?.style == .plain ? problem.column - 1 : 0
-                problems.append(
-                    Problem(
-                        file: value.file,
-                        line: value.line.map { $0 + problem.line - 1 },
-                        column: value.node.mark.map { $0.column + offset },
-                        place: value.place,
-                        message: "\(problem.message) (at \(problem.line):\(problem.column) of the expression)"
-                    )
-                )
-            }
-            return nil
-        }
+        value.flatMap { RuleEnvironment.condition($0, problems: &problems) }
     }
 
     private static func isLabelName(_ name: String) -> Bool {

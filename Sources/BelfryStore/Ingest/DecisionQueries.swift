@@ -29,6 +29,8 @@ enum DecisionQueries {
         if !decision.doneDeadlines.isEmpty { queries.append(delete(decision.doneDeadlines)) }
         if !decision.deadlines.isEmpty { queries.append(upsert(decision.deadlines)) }
         if !decision.movedAttempts.isEmpty { queries.append(move(decision.movedAttempts)) }
+        if !decision.firings.isEmpty { queries.append(TriggerColumns.insert(decision.firings, now: header.now)) }
+        if !decision.links.isEmpty { queries.append(TriggerColumns.link(decision.links, now: header.now)) }
         if !decision.transitions.isEmpty {
             queries.append(Query("notify", "SELECT pg_notify(\(wakeUpChannel), '')"))
         }

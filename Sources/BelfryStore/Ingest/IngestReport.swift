@@ -8,6 +8,8 @@ public struct IngestReport: Sendable {
     public var failures: [RuleFailure]
     /// Whether the dispatcher has something to do.
     public var hasTransitions: Bool
+    /// Whether a trigger was fired.
+    public var hasFirings: Bool
     /// From BEGIN to COMMIT.
     public var duration: Duration
 }

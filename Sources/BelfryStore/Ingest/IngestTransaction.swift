@@ -5,15 +5,17 @@ internal import Libpq
 final class IngestTransaction {
     private let executions: [ReceivedExecution]
     private let rules: ActiveRules
+    private let triggers: TriggerSet
     private let cache: JobCache
     private var batchID: Int64?
     private var verdicts: [IngestVerdict] = []
     /// What was done besides; set once the decision is made.
     private(set) var report: IngestReport?
 
-    init(executions: [ReceivedExecution], rules: ActiveRules, cache: JobCache) {
+    init(executions: [ReceivedExecution], rules: ActiveRules, triggers: TriggerSet, cache: JobCache) {
         self.executions = executions
         self.rules = rules
+        self.triggers = triggers
         self.cache = cache
     }
 
@@ -84,6 +86,10 @@ final class IngestTransaction {
         let active = try await rules.rules(header.ruleSetID, on: connection)
         let needed = LateAttempts.tailsNeeded(for: new, jobs: known.jobs)
         let tails = needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed)))
+        let children = triggers.children(among: new)
+        let awaited =
+            children.isEmpty
+            ? [] : try await TriggerColumns.decodeAwaited(connection.query(TriggerColumns.selectAwaited(children)))
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,
@@ -91,14 +97,17 @@ final class IngestTransaction {
                 executions: new,
                 jobs: known.jobs,
                 openAlerts: known.openAlerts,
-                tails: tails
+                tails: tails,
+                awaited: awaited
             ),
-            rules: active.rules
+            rules: active.rules,
+            triggers: triggers
         )
         report = IngestReport(
             newJobs: decision.jobs.filter { known.jobs[$0.jobID] == nil }.map { ($0.jobID, $0.name) },
             failures: decision.failures,
             hasTransitions: !decision.transitions.isEmpty,
+            hasFirings: !decision.firings.isEmpty,
             duration: .zero
         )
         let queries =

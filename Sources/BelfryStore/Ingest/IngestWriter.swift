@@ -13,6 +13,7 @@ public actor IngestWriter: ExecutionCommitter {
 
     private let configuration: ConnectionConfiguration
     private let rules: ActiveRules
+    private let triggers: TriggerSet
     private let logger: Logger
     private let onCommit: @Sendable (IngestReport) -> Void
     private let cache = JobCache()
@@ -24,11 +25,13 @@ public actor IngestWriter: ExecutionCommitter {
     public init(
         configuration: ConnectionConfiguration,
         rules: ActiveRules,
+        triggers: TriggerSet = .none,
         logger: Logger,
         onCommit: @escaping @Sendable (IngestReport) -> Void
     ) {
         self.configuration = configuration
         self.rules = rules
+        self.triggers = triggers
         self.logger = logger
         self.onCommit = onCommit
     }
@@ -83,7 +86,7 @@ public actor IngestWriter: ExecutionCommitter {
     ) async throws(IngestFailure) -> [IngestVerdict] {
         var doubtful: IngestTransaction?
         while true {
-            let transaction = IngestTransaction(executions: executions, rules: rules, cache: cache)
+            let transaction = IngestTransaction(executions: executions, rules: rules, triggers: triggers, cache: cache)
             do {
                 let connection = try await connected(until: deadline)
                 if let settled = try await doubtful?.verdictsIfCommitted(on: connection) {

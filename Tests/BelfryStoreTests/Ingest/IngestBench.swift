@@ -50,10 +50,14 @@ struct IngestBench {
     }
 
     /// Another replica's writer on the same database.
-    static func writer(_ configuration: ConnectionConfiguration, _ rules: ActiveRules) -> IngestWriter {
+    static func writer(
+        _ configuration: ConnectionConfiguration,
+        _ rules: ActiveRules,
+        triggers: TriggerSet = .none
+    ) -> IngestWriter {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return IngestWriter(configuration: configuration, rules: rules, logger: logger) { _ in }
+        return IngestWriter(configuration: configuration, rules: rules, triggers: triggers, logger: logger) { _ in }
     }
 
     /// The first column of the first row.
