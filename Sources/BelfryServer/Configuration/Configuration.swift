@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
     public var fallback: String?
     /// `inhibit_rules`: which alerts are muted while another fires.
     public var inhibitRules = InhibitRule.shipped
+    /// `triggers`: which job's success starts what, in the order of the file.
+    public var triggers: [Trigger] = []
     /// `a1cron`: access to A1Cron's API; nil where not configured.
     public var a1cron: A1Cron?
     /// `heartbeat`: who is told that Belfry works; nil for nobody.

@@ -52,6 +52,23 @@ public struct RuleTest: Sendable {
         var line: Int?
     }
 
+    /// A trigger that has to have been fired.
+    struct ExpectedFiring: Sendable {
+        var trigger: String
+        /// The name or id of the job it starts; nil where any will do.
+        var job: String?
+        /// `pending`, `error`, `expired` or `skipped`.
+        var state: String
+    }
+
+    /// What has to have been fired since the last check, up to a time.
+    struct TriggerCheck: Sendable {
+        var at: Instant
+        var offset: String
+        var firings: [ExpectedFiring]
+        var line: Int?
+    }
+
     /// Its name in the file.
     public var name: String
     var start: Instant
@@ -59,6 +76,7 @@ public struct RuleTest: Sendable {
     var answers: [Answer] = []
     var alertChecks: [AlertCheck] = []
     var notificationChecks: [NotificationCheck] = []
+    var triggerChecks: [TriggerCheck] = []
 }
 
 /// A file of unit tests and the rules they are about.
@@ -69,6 +87,7 @@ public struct RuleTestFile: Sendable {
     var rules: RuleSet
     var route: Route
     var inhibitRules: [InhibitRule]
+    var triggers: TriggerSet
     /// The tests in order.
     public var tests: [RuleTest]
 }

@@ -3,8 +3,12 @@ internal import Foundation
 
 /// Reads files of rule tests as strictly as rules.
 public struct RuleTestReader {
-    private static let keys = ["rule_files", "receivers", "route", "inhibit_rules", "time_intervals", "tests"]
-    private static let testKeys = ["name", "start", "executions", "answers", "alert_rule_test", "notification_test"]
+    private static let keys = [
+        "rule_files", "receivers", "route", "inhibit_rules", "time_intervals", "triggers", "tests",
+    ]
+    private static let testKeys = [
+        "name", "start", "executions", "answers", "alert_rule_test", "notification_test", "trigger_test",
+    ]
     private static let executionKeys = [
         "at", "every", "times", "received_after", "job", "cron_job_id", "execution_id", "status", "response_code",
         "response_time_ms", "response_body", "error_message", "retry_attempt", "retry_in", "belfry_test",
@@ -48,10 +52,20 @@ public struct RuleTestReader {
         }
         let inhibitRules =
             mapping["inhibit_rules"].map { InhibitRuleReader.read($0, problems: &problems) } ?? InhibitRule.shipped
+        let triggers = mapping["triggers"].map { readTriggers($0) } ?? .none
         let names = rules?.rules.map(\.alertname) ?? []
-        let read = tests.enumerated().compactMap { readTest($1, number: $0 + 1, rules: names) }
+        let read = tests.enumerated().compactMap {
+            readTest($1, number: $0 + 1, rules: names, triggers: triggers.rules.map(\.name))
+        }
         guard let rules else { return nil }
-        return RuleTestFile(name: path, rules: rules, route: route, inhibitRules: inhibitRules, tests: read)
+        return RuleTestFile(
+            name: path,
+            rules: rules,
+            route: route,
+            inhibitRules: inhibitRules,
+            triggers: triggers,
+            tests: read
+        )
     }
 
     private mutating func readRules(_ mapping: YAMLMapping, relativeTo path: String) -> RuleSet? {
@@ -65,7 +79,12 @@ public struct RuleTestReader {
         return found.problems.isEmpty ? loaded.rules : nil
     }
 
-    private mutating func readTest(_ value: YAMLValue, number: Int, rules: [String]) -> RuleTest? {
+    private mutating func readTest(
+        _ value: YAMLValue,
+        number: Int,
+        rules: [String],
+        triggers: [String]
+    ) -> RuleTest? {
         guard let mapping = value.mapping(keys: Self.testKeys, problems: &problems) else { return nil }
         var test = RuleTest(
             name: mapping.string("name", problems: &problems) ?? "test \(number)",
@@ -83,8 +102,13 @@ public struct RuleTestReader {
         for element in mapping["notification_test"]?.list(problems: &problems) ?? [] {
             readNotificationCheck(element, rules: rules, into: &test)
         }
-        if test.alertChecks.isEmpty, test.notificationChecks.isEmpty {
-            problems.append(value.problem("the test checks nothing: give alert_rule_test or notification_test"))
+        for element in mapping["trigger_test"]?.list(problems: &problems) ?? [] {
+            readTriggerCheck(element, triggers: triggers, into: &test)
+        }
+        if test.alertChecks.isEmpty, test.notificationChecks.isEmpty, test.triggerChecks.isEmpty {
+            problems.append(
+                value.problem("the test checks nothing: give alert_rule_test, notification_test or trigger_test")
+            )
         }
         return test
     }
@@ -234,7 +258,7 @@ public struct RuleTestReader {
         )
     }
 
-    private mutating func readTime(_ mapping: YAMLMapping, _ start: Instant) -> (text: String, at: Instant)? {
+    mutating func readTime(_ mapping: YAMLMapping, _ start: Instant) -> (text: String, at: Instant)? {
         guard let value = mapping.required("eval_time", problems: &problems),
             let span = value.span(in: Self.offsets, problems: &problems),
             let text = value.string(problems: &problems)

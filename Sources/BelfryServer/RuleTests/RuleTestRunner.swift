@@ -40,11 +40,13 @@ public enum RuleTestRunner {
         case answer(RuleTest.Answer)
         case alerts(RuleTest.AlertCheck)
         case notifications(RuleTest.NotificationCheck)
+        case triggers(RuleTest.TriggerCheck)
     }
 
     private static func run(_ test: RuleTest, of file: RuleTestFile) -> [RuleTestFailure] {
         var replay = Replay(
             rules: file.rules,
+            triggers: file.triggers,
             route: file.route,
             inhibitRules: file.inhibitRules,
             start: test.start
@@ -55,6 +57,7 @@ public enum RuleTestRunner {
             + test.answers.map { (at: $0.at, order: 0, step: Step.answer($0)) }
             + test.alertChecks.map { (at: $0.at, order: 1, step: Step.alerts($0)) }
             + test.notificationChecks.map { (at: $0.at, order: 1, step: Step.notifications($0)) }
+            + test.triggerChecks.map { (at: $0.at, order: 1, step: Step.triggers($0)) }
         let ordered = steps.enumerated().sorted { left, right in
             (left.element.at, left.element.order, left.offset) < (right.element.at, right.element.order, right.offset)
         }
@@ -76,6 +79,8 @@ public enum RuleTestRunner {
                 sent += replay.takeNotifications()
                 failures += verify(check, sent[(told[check.receiver] ?? 0)...], test)
                 told[check.receiver] = sent.count
+            case .triggers(let check):
+                failures += verify(check, replay.takeFirings(), test)
             }
         }
         return failures + replay.takeFailures().map { unevaluated($0, test) }

@@ -56,12 +56,22 @@ extension Server {
         let dispatches = Wakeup()
         let deliveries = Wakeup()
         let channelChanges = Wakeup()
-        let writer = IngestWriter(configuration: database, rules: active, logger: logger) { report in
+        let firings = Wakeup()
+        let triggers = TriggerSet(configuration.triggers.map(\.rule))
+        let triggerHTTP = GuardedHTTPClient(
+            addressGuard: AddressGuard(allowedNetworks: configuration.outbound.allowedNetworks),
+            allowsHTTP: configuration.outbound.allowsHTTP,
+            resolver: SystemNameResolver(),
+            timeout: TriggerRequests.timeout
+        )
+        let writer = IngestWriter(configuration: database, rules: active, triggers: triggers, logger: logger) {
+            report in
             failures.note(report.failures)
             for job in report.newJobs.prefix(20) {
                 logger.info("first webhook of a job", metadata: ["job.id": "\(job.jobID)", "job.name": "\(job.name)"])
             }
             if report.hasTransitions { dispatches.signal() }
+            if report.hasFirings { firings.signal() }
         }
         let queue = IngestQueue(committer: writer, metrics: metrics, logger: logger)
         let signatures = SignatureWatch(next: WebhookRecorder(metrics: metrics, logger: logger))
@@ -168,6 +178,15 @@ extension Server {
                 deliveries: deliveries,
                 logger: logger
             ),
+            TriggerSender(
+                store: TriggerStore(pool: pool),
+                alerts: TriggerAlertStore(pool: pool),
+                triggers: configuration.triggers,
+                requests: TriggerRequests(http: triggerHTTP, access: configuration.a1cron),
+                wakeup: firings,
+                dispatches: dispatches,
+                logger: logger
+            ),
             TransitionListener(configuration: database, dispatches: dispatches, logger: logger),
             Ticker(
                 store: TickerStore(pool: pool, rules: active),
@@ -213,6 +232,7 @@ extension Server {
             finish: {
                 await writer.close()
                 await http.shutdown()
+                await triggerHTTP.shutdown()
                 await pool.close()
             },
             logger: logger

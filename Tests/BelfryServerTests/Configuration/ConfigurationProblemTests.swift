@@ -43,7 +43,6 @@ struct ConfigurationProblemTests {
             ("retention: {rollups: 5 years}", 1, "is not a duration such as 30s"),
             ("timezone: CEST", 1, "is not an IANA zone"),
             ("timezone: Europe/Nowhere", 1, "is not an IANA zone"),
-            ("triggers: [{name: x}]", 1, "triggers is not supported yet"),
             ("http: {port: 1}\nhttp: {port: 2}", nil, "http"),
             ("http: {port: 1", nil, "not readable as YAML"),
             ("- a", 1, "must be a mapping, got a list"),
@@ -77,7 +76,6 @@ struct ConfigurationProblemTests {
 
     @Test(arguments: [
         ("retention: {rollups: 1y}", "is not in force yet: nothing is deleted"),
-        ("a1cron: {account_id: x, api_key: y, api_secret: z}", "is not in force yet: A1Cron's API is not called"),
         (
             "http: {external_url: 'https://b.example'}\nwebhook: {allowed_sources: [a1cron]}",
             "list it in webhook.trusted_proxies"

@@ -59,7 +59,10 @@ public struct ConfigurationReader {
         configuration.a1cron = reader.a1cron()
         reader.retention(&configuration.retention)
         configuration.timeZone = reader.timeZone() ?? configuration.timeZone
-        reader["triggers"].map { reader.problems += Unsupported.problems($0.value, "triggers") }
+        if let value = reader["triggers"]?.value {
+            configuration.triggers = TriggersReader(global: configuration.global, secrets: SecretReader(readFile))
+                .read(value, hasAPI: configuration.a1cron != nil, problems: &reader.problems)
+        }
         reader.judge(configuration)
         return configuration
     }

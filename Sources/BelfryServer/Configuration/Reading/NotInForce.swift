@@ -4,8 +4,7 @@ internal import BelfryCore
 enum NotInForce {
     /// What follows from it, by section or key.
     static let consequences = [
-        "a1cron": "A1Cron's API is not called",
-        "retention": "nothing is deleted",
+        "retention": "nothing is deleted"
     ]
 
     /// The consequence for a key; nil for a setting that is in force.
