@@ -203,7 +203,14 @@ extension Server {
                 dispatches: dispatches,
                 logger: logger
             ),
-            Maintenance(partitions: PartitionStore(pool: pool), logger: logger),
+            Maintenance(
+                partitions: PartitionStore(pool: pool),
+                retention: RetentionStore(pool: pool),
+                policy: RetentionPolicy(configuration.retention),
+                metrics: metrics,
+                logger: logger
+            ),
+            RollupFolder(rollups: RollupStore(pool: pool), logger: logger),
             reloader,
             RejectionWatcher(
                 watch: signatures,

@@ -75,7 +75,6 @@ struct ConfigurationProblemTests {
     }
 
     @Test(arguments: [
-        ("retention: {rollups: 1y}", "is not in force yet: nothing is deleted"),
         (
             "http: {external_url: 'https://b.example'}\nwebhook: {allowed_sources: [a1cron]}",
             "list it in webhook.trusted_proxies"

@@ -21,10 +21,6 @@ extension SettingReader {
                 severity: .warning
             )
         }
-        for key in ConfigurationKey.all {
-            guard self[key.path] != nil, let consequence = NotInForce.consequence(of: key) else { continue }
-            report("is not in force yet: \(consequence)", at: key.path, severity: .warning)
-        }
         if configuration.receivers.allSatisfy(\.notifiers.isEmpty) {
             report(
                 "no receiver yet: alerts are recorded and shown, not sent",

@@ -1,0 +1,33 @@
+public import BelfryStore
+public import Logging
+public import ServiceLifecycle
+
+/// Keeps the hourly and daily rollups a few seconds behind the executions.
+public struct RollupFolder: Service {
+    private static let interval = Duration.seconds(10)
+    /// Between transactions while a long history is folded, so that ingest has the disk in between.
+    private static let breath = Duration.milliseconds(50)
+
+    private let rollups: RollupStore
+    private let logger: Logger
+
+    /// A folder of these rollups.
+    public init(rollups: RollupStore, logger: Logger) {
+        self.rollups = rollups
+        self.logger = logger
+    }
+
+    /// Folds until shut down.
+    public func run() async {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    while try await rollups.fold() { try await Task.sleep(for: Self.breath) }
+                } catch {
+                    if !Task.isCancelled { logger.warning("rollups not folded", metadata: ["error": "\(error)"]) }
+                }
+                try? await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import BelfryCore
+import BelfryStore
+import BelfryTestSupport
+import Libpq
+import Testing
+
+@Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
+struct RetentionStoreTests {
+    private static let policy = RetentionPolicy(
+        executions: .days(30),
+        failures: .days(60),
+        deliveries: .days(10),
+        rollups: .days(90)
+    )
+
+    @Test func failuresOutliveSuccessesAndThenTheDayGoes() async throws {
+        try await IngestBench.with("retention") { bench async throws in
+            let old = try await Self.store(bench, daysAgo: [50, 20, 0])
+            let store = RetentionStore(pool: bench.pool)
+
+            let first = try await store.enforce(Self.policy)
+            #expect(first.thinned.count == 1 && first.dropped.isEmpty && first.keys == 2)
+            #expect(
+                try await Self.executions(bench) == [
+                    "failure-0", "failure-20", "failure-50", "success-0", "success-20",
+                ]
+            )
+            #expect(try await store.partitions()["thinned"] == 1)
+            // It cannot come in again, neither what is gone nor what is kept.
+            #expect(
+                try await bench.writer.commit(old.filter { $0.execution.executionID.hasSuffix("-50") }) == [
+                    .stale, .stale,
+                ]
+            )
+            #expect(try await store.enforce(Self.policy).isEmpty)
+            #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.job_daily") == 6)
+
+            var shorter = Self.policy
+            shorter.failures = .days(30)
+            #expect(try await store.enforce(shorter).dropped.count == 1)
+            #expect(try await Self.executions(bench) == ["failure-0", "failure-20", "success-0", "success-20"])
+
+            shorter.rollups = .days(10)
+            #expect(try await store.enforce(shorter).rows == 4)
+            #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.job_daily") == 2)
+        }
+    }
+
+    @Test func whatIsReadIsLeftForTheNextPass() async throws {
+        try await IngestBench.with("retention_lock") { bench async throws in
+            _ = try await Self.store(bench, daysAgo: [50])
+            let store = RetentionStore(pool: bench.pool)
+            let reader = try await Connection.connect(bench.connection)
+            try await reader.query(.begin)
+            try await reader.query(Query("read", "SELECT count(*) FROM belfry.executions"))
+            #expect(try await store.enforce(Self.policy).postponed.count == 1)
+            #expect(try await Self.executions(bench) == ["failure-50", "success-50"])
+            try await reader.query(.rollback)
+            await reader.close()
+            #expect(try await store.enforce(Self.policy).thinned.count == 1)
+        }
+    }
+
+    @Test func whatIsNotInTheRollupsYetIsKept() async throws {
+        try await IngestBench.with("retention_unfolded") { bench async throws in
+            _ = try await Self.store(bench, daysAgo: [70, 300], isFolded: false)
+            let store = RetentionStore(pool: bench.pool)
+            #expect(try await store.enforce(Self.policy).postponed.count == 2)
+            #expect(try await Self.executions(bench).count == 4)
+            try await RollupStore(pool: bench.pool).foldAll()
+            #expect(try await store.enforce(Self.policy).dropped.count == 2)
+            #expect(try await Self.executions(bench) == [])
+        }
+    }
+
+    @Test func theDefaultPartitionAndTheDeliveryLogGoRowByRow() async throws {
+        try await IngestBench.with("retention_rows") { bench async throws in
+            var ancient = IngestBench.attempt("ancient")
+            ancient.execution.executedAt = try await bench.value(Instant.self, "SELECT clock_timestamp()") - .days(900)
+            _ = try await bench.writer.commit([ancient])
+            try await RollupStore(pool: bench.pool).foldAll()
+            try await bench.pool.withConnection { connection in
+                try await connection.script(
+                    """
+                    INSERT INTO belfry.notifications
+                    SELECT n, 'ops', 'g', n, 'firing', '{}', '{}', '{}', now() - n * interval '6 days'
+                    FROM generate_series(1, 3) AS n;
+                    INSERT INTO belfry.outbox
+                    SELECT 'c', n, gen_random_uuid(), CASE n WHEN 3 THEN 'pending' ELSE 'delivered' END, 1,
+                        now() - n * interval '6 days'
+                    FROM generate_series(1, 3) AS n;
+                    INSERT INTO belfry.delivery_attempts (
+                        channel, notification_id, delivery_id, attempt, target, lease_token, attempted_at, outcome
+                    )
+                    SELECT 'c', n, gen_random_uuid(), 1, 't', gen_random_uuid(), now() - n * interval '6 days', 'retry'
+                    FROM generate_series(1, 3) AS n;
+                    """,
+                    name: "test"
+                )
+            }
+            let store = RetentionStore(pool: bench.pool)
+            _ = try await store.enforce(Self.policy)
+            #expect(try await Self.executions(bench) == [])
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.execution_keys") == 0)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.delivery_attempts") == 1)
+            // What still waits to be delivered stays.
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.outbox") == 2)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.notifications") == 2)
+        }
+    }
+
+    /// Stores a success and a failure of each day and makes their partitions.
+    private static func store(
+        _ bench: IngestBench,
+        daysAgo: [Int64],
+        isFolded: Bool = true
+    ) async throws -> [ReceivedExecution] {
+        let now = try await bench.value(Instant.self, "SELECT clock_timestamp()")
+        let executions = daysAgo.flatMap { days in
+            [ExecutionStatus.success, .failure].map { status in
+                var received = IngestBench.attempt("\(status.text)-\(days)", status: status)
+                received.execution.executedAt = now - .days(days)
+                received.contentDigest = ContentDigest.digest(received.execution)
+                return received
+            }
+        }
+        _ = try await bench.writer.commit(executions)
+        _ = try await PartitionStore(pool: bench.pool).maintain()
+        if isFolded { try await RollupStore(pool: bench.pool).foldAll() }
+        return executions
+    }
+
+    private static func executions(_ bench: IngestBench) async throws -> [String] {
+        let list = try await bench.value(
+            String?.self,
+            "SELECT string_agg(execution_id, ' ' ORDER BY execution_id) FROM belfry.executions"
+        )
+        return list?.split(separator: " ").map(String.init) ?? []
+    }
+}

@@ -1,0 +1,146 @@
+import BelfryStore
+import BelfryTestSupport
+import Libpq
+import Testing
+
+@testable import BelfryCore
+
+@Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
+struct RollupStoreTests {
+    /// Rows of the rollups that differ from the same recomputed from the executions, and those that only one of them has.
+    private static let differences: SQL = """
+        WITH recomputed AS (
+            SELECT
+                u.unit, e.job_id, date_trunc(u.unit, e.executed_at, 'UTC') AS start,
+                count(*) AS executions,
+                count(*) FILTER (WHERE e.status <> 'success') AS failures,
+                count(*) FILTER (WHERE e.status = 'timeout') AS timeouts,
+                count(*) FILTER (WHERE e.status = 'success' OR e.next_retry_at IS NULL) AS runs,
+                count(*) FILTER (WHERE e.status = 'success' AND e.retry_attempt > 0) AS recovered_runs,
+                count(*) FILTER (WHERE e.status <> 'success' AND e.next_retry_at IS NULL) AS failed_runs,
+                count(*) AS timed,
+                sum(e.response_time_ms)::bigint AS total_ms,
+                max(e.response_time_ms) AS max_ms,
+                percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
+                    ORDER BY belfry.latency_middle(belfry.latency_bucket(e.response_time_ms))
+                ) AS percentiles
+            FROM belfry.executions AS e
+            CROSS JOIN (VALUES ('hour'), ('day')) AS u (unit)
+            WHERE NOT e.test
+            GROUP BY 1, 2, 3
+        ), rolled AS (
+            SELECT 'hour' AS unit, job_id, hour AS start, executions, failures, timeouts, runs, recovered_runs,
+                failed_runs, timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms] AS percentiles
+            FROM belfry.hourly_rollups
+            UNION ALL
+            SELECT 'day', job_id, day, executions, failures, timeouts, runs, recovered_runs,
+                failed_runs, timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]
+            FROM belfry.daily_rollups
+        )
+        SELECT count(*) FROM (
+            (TABLE recomputed EXCEPT ALL TABLE rolled) UNION ALL (TABLE rolled EXCEPT ALL TABLE recomputed)
+        ) AS d
+        """
+
+    @Test(arguments: [1, 2] as [UInt64])
+    func equalTheExecutionsAfterLateDuplicateAndConcurrentOnes(_ seed: UInt64) async throws {
+        try await IngestBench.with("rollups") { bench async throws in
+            let stream = Self.stream(seed: seed)
+            let other = IngestBench.writer(bench.connection, bench.rules)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, writer) in [bench.writer, other].enumerated() {
+                    group.addTask {
+                        var random = SplitMix(state: seed &+ UInt64(index))
+                        let store = RollupStore(pool: bench.pool)
+                        // Each replica gets all of it, in an order of its own.
+                        let received = stream.shuffled(using: &random)
+                        for start in stride(from: 0, to: received.count, by: 20) {
+                            _ = try await writer.commit(Array(received[start..<min(start + 20, received.count)]))
+                            _ = try await store.fold()
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            await other.close()
+            try await RollupStore(pool: bench.pool).foldAll()
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions WHERE NOT test") > 400)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.hourly_rollups") > 20)
+            #expect(try await bench.value(Int64.self, Self.differences) == 0)
+            #expect(
+                try await bench.value(
+                    Int64.self,
+                    "SELECT batch_id FROM belfry.rollup_progress"
+                ) == bench.value(Int64.self, "SELECT max(batch_id) FROM belfry.ingest_batches")
+            )
+        }
+    }
+
+    @Test func percentilesOfSeveralHoursAreAtMostFivePercentOff() async throws {
+        try await IngestBench.with("percentiles") { bench async throws in
+            _ = try await bench.writer.commit(Self.stream(seed: 7))
+            try await RollupStore(pool: bench.pool).foldAll()
+            let worst = try await bench.value(
+                Double.self,
+                """
+                WITH merged AS (
+                    SELECT job_id, belfry.merge_latencies(latencies) AS latencies FROM belfry.job_hourly GROUP BY job_id
+                )
+                SELECT max(abs(belfry.latency_percentile(m.latencies, f.fraction) / x.exact - 1))::double precision
+                FROM merged AS m
+                CROSS JOIN (VALUES (0.5), (0.9), (0.95), (0.99)) AS f (fraction)
+                CROSS JOIN LATERAL (
+                    SELECT percentile_disc(f.fraction) WITHIN GROUP (ORDER BY e.response_time_ms)::double precision
+                    FROM belfry.executions AS e
+                    WHERE e.job_id = m.job_id AND NOT e.test
+                ) AS x (exact)
+                """
+            )
+            #expect(worst <= 0.05)
+        }
+    }
+
+    @Test func theScaleIsTheCoresOwn() async throws {
+        try await IngestBench.with("scale") { bench async throws in
+            let latencies: [Int64] =
+                Array(0...2_000) + (0..<400).map { Int64(1.05 * Double($0) * Double($0) * 900) } + [
+                    999_999_999, 1_000_000_000, 9_000_000_000,
+                ]
+            let different = try await bench.value(
+                Int64.self,
+                """
+                SELECT count(*)
+                FROM unnest(
+                    \(latencies), \(latencies.map { Int32(LatencyScale.index(of: $0)) }),
+                    \(latencies.map { LatencyScale.middle(of: LatencyScale.index(of: $0)) })
+                ) AS core (latency, bucket, middle)
+                WHERE belfry.latency_bucket(core.latency) <> core.bucket
+                    OR belfry.latency_middle(core.bucket) <> core.middle
+                """
+            )
+            #expect(different == 0)
+        }
+    }
+
+    /// Attempts of eight jobs over two days, of every status and some of them tests.
+    private static func stream(seed: UInt64) -> [ReceivedExecution] {
+        var random = SplitMix(state: seed)
+        let statuses: [ExecutionStatus] = [.success, .success, .success, .failure, .timeout, .error, .other("odd")]
+        return (0..<500).map { number in
+            let status = statuses[Int.random(in: 0..<statuses.count, using: &random)]
+            var received = IngestBench.attempt(
+                "run-\(number)",
+                job: "job-\(Int.random(in: 0..<8, using: &random))",
+                at: Int64.random(in: 0..<2_880, using: &random),
+                status: status,
+                attempt: Int32.random(in: 0...1, using: &random),
+                retryIn: !status.isSuccess && Bool.random(using: &random) ? 5 : nil
+            )
+            let slowest: Int64 = 1 << Int64.random(in: 5...17, using: &random)
+            received.execution.responseTimeMS = Int64.random(in: 20...slowest, using: &random)
+            received.execution.isTest = number % 50 == 0
+            received.contentDigest = ContentDigest.digest(received.execution)
+            return received
+        }
+    }
+}
