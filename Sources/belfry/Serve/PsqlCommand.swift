@@ -2,13 +2,17 @@ import ArgumentParser
 import BelfryServer
 import BelfryStore
 import Foundation
+import Libpq
 
 /// `belfry psql`: opens psql, read-only, on whichever database is configured.
-struct PsqlCommand: ParsableCommand {
+struct PsqlCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "psql",
         abstract: "Open psql on Belfry's database, read-only.",
-        discussion: "Without database.url the private server of a running belfry serve is used."
+        discussion: """
+            Without database.url the private server of a running belfry serve is used. As role belfry_reader where there is \
+            one; a statement may take 30 seconds, because one that takes long slows down what is received meanwhile.
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -19,19 +23,39 @@ struct PsqlCommand: ParsableCommand {
     @Flag(help: "Print the connection string instead.")
     var uri = false
 
-    func run() throws {
+    func run() async throws {
         let configuration = try options.loadOrExit()
-        let connection = try RunningDatabase.connectionString(configuration)
+        let database = try RunningDatabase.connectionString(configuration)
         guard !uri else {
-            print(connection)
+            print(database)
             return
         }
-        try become("psql", [connection] + (command.map { ["-c", $0] } ?? []))
+        var settings = ["default_transaction_read_only=on", "search_path=belfry,public", "statement_timeout=30s"]
+        if try await hasReader(database) { settings.append("role=belfry_reader") }
+        setenv("PGOPTIONS", settings.map { "-c \($0)" }.joined(separator: " "), 1)
+        try become("psql", [database] + (command.map { ["-c", $0] } ?? []))
+    }
+
+    /// Whether there is the role, and it may be taken on: Belfry makes it where it may make roles.
+    private func hasReader(_ database: String) async throws -> Bool {
+        let connection = try await Connection.connect(ConnectionConfiguration(connectionString: database))
+        let rows = try await connection.query(
+            Query(
+                "psql.reader",
+                """
+                SELECT coalesce(bool_or(pg_has_role(current_user, r.oid, 'MEMBER')), false)
+                FROM pg_roles AS r
+                WHERE r.rolname = 'belfry_reader'
+                """
+            )
+        )
+        let hasReader = try rows[0].decode(Bool.self)
+        await connection.close()
+        return hasReader
     }
 
     /// Puts psql in this process' place: it then has the terminal, and Ctrl-C, to itself.
     private func become(_ program: String, _ arguments: [String]) throws -> Never {
-        setenv("PGOPTIONS", "-c default_transaction_read_only=on -c search_path=belfry,public", 1)
         let words = ([program] + arguments).map { strdup($0) } + [nil]
         execvp(program, words)
         StandardError.print(

@@ -1,0 +1,127 @@
+import BelfryCore
+import BelfryStore
+import BelfryTestSupport
+import Foundation
+import Libpq
+import Testing
+
+/// The queries of `docs/history.md`, run as a reader would.
+@Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
+struct HistoryQueriesTests {
+    @Test func everyQueryAnswersTheReaderWithRows() async throws {
+        let queries = try Self.documented()
+        try #require(queries.count >= 12)
+        try await Self.withHistory { bench async throws in
+            let connection = try await Self.reader(bench)
+            for query in queries {
+                let rows = try await connection.query(Query("documented", SQL(stringLiteral: query), prepared: false))
+                #expect(rows.count > 0, "\(query)")
+            }
+            await connection.close()
+        }
+    }
+
+    @Test func theReaderChangesNothing() async throws {
+        try await Self.withHistory { bench async throws in
+            let connection = try await Self.reader(bench)
+            await #expect(throws: PostgresError.self) {
+                try await connection.query(Query("write", "DELETE FROM job_states", prepared: false))
+            }
+            await connection.close()
+        }
+    }
+
+    @Test func anOutageLastsFromTheFirstFailureToTheNextSuccess() async throws {
+        try await Self.withHistory { bench async throws in
+            let outages = try await bench.value(
+                String.self,
+                """
+                SELECT string_agg(concat_ws(' ', job_id, failures, duration_ms / 60000, ended_at IS NULL), ', '
+                    ORDER BY started_at)
+                FROM belfry.outages(now() - interval '2 days')
+                WHERE job_id = 'job-1'
+                """
+            )
+            #expect(outages == "job-1 2 20 f, job-1 1 10 f")
+            let open = try await bench.value(
+                String.self,
+                "SELECT job_id || ' ' || failures FROM belfry.outages(now() - interval '2 days') WHERE ended_at IS NULL"
+            )
+            #expect(open == "job-2 1")
+        }
+    }
+
+    @Test func percentilesWeighHoursByTheirAttempts() async throws {
+        try await Self.withHistory { bench async throws in
+            let (empty, single) = try await bench.pool.withConnection { connection in
+                try await connection.query(
+                    Query(
+                        "percentiles",
+                        """
+                        SELECT belfry.latency_percentile('{}', 0.5), belfry.latency_percentile(
+                            ARRAY[(10::bigint << 40) | 1, (20::bigint << 40) | 98, (10::bigint << 40) | 1], 0.5
+                        ) = belfry.latency_middle(20)
+                        """
+                    )
+                )[0].decode(Int64?.self, Bool.self)
+            }
+            #expect(empty == nil && single)
+        }
+    }
+
+    /// The statements of the page's `sql` blocks.
+    private static func documented() throws -> [String] {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../docs/history.md")
+        let blocks = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```sql\n").dropFirst()
+        return blocks.compactMap { $0.components(separatedBy: "```").first }
+            .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: "; \n")) }
+    }
+
+    /// A connection as `belfry psql` has it.
+    private static func reader(_ bench: IngestBench) async throws -> Connection {
+        let connection = try await Connection.connect(bench.connection)
+        try await connection.script(
+            "SET ROLE belfry_reader; SET search_path = belfry, public; SET default_transaction_read_only = on",
+            name: "reader"
+        )
+        return connection
+    }
+
+    /// A day of two jobs: the first fails twice and recovers, twice over; the second's last attempt failed.
+    private static func withHistory(_ body: (IngestBench) async throws -> Void) async throws {
+        try await IngestBench.with("history") { bench async throws in
+            let start = try await bench.value(Instant.self, "SELECT clock_timestamp() - interval '3 hours'")
+            let outcomes: [(String, [Bool])] = [
+                ("job-1", [true, false, false, true, true, false, true]), ("job-2", [true, true, false]),
+            ]
+            for (job, successes) in outcomes {
+                for (index, isSuccess) in successes.enumerated() {
+                    var received = IngestBench.attempt(
+                        "\(job)-\(index)",
+                        job: job,
+                        status: isSuccess ? .success : .failure
+                    )
+                    received.execution.executedAt = start + .minutes(Int64(index) * 10)
+                    received.receivedAt = received.execution.executedAt + .seconds(1)
+                    received.contentDigest = ContentDigest.digest(received.execution)
+                    _ = try await bench.writer.commit([received])
+                }
+            }
+            try await RollupStore(pool: bench.pool).foldAll()
+            try await bench.pool.withConnection { connection in
+                try await connection.script(
+                    """
+                    INSERT INTO belfry.channels VALUES ('ops/1', 'ops', 'slack', 'https://chat.example/…');
+                    INSERT INTO belfry.notifications VALUES (1, 'ops', 'g', 1, 'firing', '{}', '{}', '{}', now());
+                    INSERT INTO belfry.delivery_attempts (
+                        channel, notification_id, delivery_id, attempt, target, lease_token, attempted_at, outcome
+                    ) VALUES ('ops/1', 1, gen_random_uuid(), 1, 't', gen_random_uuid(), now(), 'delivered');
+                    """,
+                    name: "test"
+                )
+            }
+            try await body(bench)
+        }
+    }
+}
