@@ -8,7 +8,9 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure a server with signed webhooks, the store alone, or the rules alone.",
-        subcommands: [BenchLoadCommand.self, BenchStoreCommand.self, BenchRulesCommand.self],
+        subcommands: [
+            BenchLoadCommand.self, BenchStoreCommand.self, BenchRulesCommand.self, BenchFoldCommand.self,
+        ],
         defaultSubcommand: BenchLoadCommand.self
     )
 }
