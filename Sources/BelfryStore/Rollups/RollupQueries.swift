@@ -43,7 +43,8 @@ enum RollupQueries {
                 SELECT
                     a.job_id,
                     a.start,
-                    max(a.job_name) AS job_name,
+                    -- A log row has no name and is called by its id.
+                    coalesce(max(nullif(a.job_name, a.job_id)), a.job_id) AS job_name,
                     count(*) AS executions,
                     count(*) FILTER (WHERE a.status <> 'success') AS failures,
                     count(*) FILTER (WHERE a.status = 'timeout') AS timeouts,
@@ -98,7 +99,7 @@ enum RollupQueries {
             LEFT JOIN histograms AS h ON h.job_id = f.job_id AND h.start = f.start
             ORDER BY f.job_id, f.start
             ON CONFLICT (job_id, \(unit.column)) DO UPDATE SET
-                job_name = excluded.job_name,
+                job_name = coalesce(nullif(excluded.job_name, r.job_id), r.job_name),
                 executions = r.executions + excluded.executions,
                 failures = r.failures + excluded.failures,
                 timeouts = r.timeouts + excluded.timeouts,

@@ -68,11 +68,12 @@ struct ImportStoreTests {
             let day = try await bench.value(
                 String.self,
                 """
-                SELECT concat_ws(' ', sum(executions), sum(failures), sum(timeouts), sum(runs), max(max_ms))
-                FROM belfry.job_hourly
+                SELECT concat_ws(' ', sum(executions), sum(failures), sum(timeouts), sum(runs), max(max_ms),
+                    string_agg(DISTINCT job_name, ','))
+                FROM belfry.daily_rollups
                 """
             )
-            #expect(day == "2 1 1 1 245")
+            #expect(day == "2 1 1 1 245 Report")
         }
     }
 
