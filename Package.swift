@@ -59,6 +59,11 @@ let package = Package(
             pkgConfig: "libpq",
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+        ),
         .target(name: "Libpq", dependencies: ["CLibpq"], swiftSettings: strict),
         .target(
             name: "BelfryStore",
@@ -74,6 +79,7 @@ let package = Package(
             dependencies: [
                 "BelfryCore",
                 "BelfryStore",
+                "CZlib",
                 "Libpq",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),

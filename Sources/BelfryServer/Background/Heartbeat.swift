@@ -30,10 +30,14 @@ public struct Heartbeat: Service {
                         try await store.refused(forSeconds: gap)
                     }
                     try await store.beat()
+                    metrics.databaseUp.set(true)
                     lastBeat = now
                     metrics.working.note(.database, at: WallClock.now())
                 } catch {
-                    if !Task.isCancelled { logger.warning("heartbeat failed", metadata: ["error": "\(error)"]) }
+                    guard !Task.isCancelled else { break }
+                    // A scrape of this process alone asks no database, and is told what was seen here.
+                    metrics.databaseUp.set(false)
+                    logger.warning("heartbeat failed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: CoverageStore.heartbeat)
             }

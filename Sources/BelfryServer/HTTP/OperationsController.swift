@@ -35,10 +35,16 @@ struct OperationsController {
         // Several fields of one name mean the same as one with a comma.
         let accept = request.headers[values: .accept].joined(separator: ",")
         do throws(UnknownCollector) {
-            let exposition = try await metrics.exposition(accept: accept.isEmpty ? nil : accept, collect: collect)
+            let exposition = try await metrics.exposition(
+                accept: accept.isEmpty ? nil : accept,
+                acceptEncoding: request.headers[values: .acceptEncoding].joined(separator: ","),
+                collect: collect
+            )
+            var headers: HTTPFields = [.contentType: exposition.contentType, .vary: "Accept, Accept-Encoding"]
+            headers[.contentEncoding] = exposition.contentEncoding
             return Response(
                 status: .ok,
-                headers: [.contentType: exposition.contentType, .vary: "Accept"],
+                headers: headers,
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: exposition.body))
             )
         } catch {

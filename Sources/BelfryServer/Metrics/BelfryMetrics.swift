@@ -35,7 +35,7 @@ public final class BelfryMetrics: Sendable {
     public let notificationsSuppressed: MetricFamily<CounterCell>
     /// `belfry_silences{state}`: active, pending, expired.
     public let silences: MetricFamily<GaugeCell>
-    /// `belfry_partitions{state}`.
+    /// `belfry_partitions{state}`: missing, and what maintenance tells.
     public let partitions: MetricFamily<GaugeCell>
     /// `belfry_webhook_secret_last_used_timestamp_seconds{secret_id}`.
     public let secretLastUsed: MetricFamily<GaugeCell>
@@ -92,6 +92,14 @@ public final class BelfryMetrics: Sendable {
     /// How many webhook requests had this result.
     public func webhookRequests(_ result: WebhookResult) -> Int64 {
         webhookResults[result]?.value ?? 0
+    }
+
+    /// Makes the label sets of a channel, with every reason for which it can fail.
+    public func prepare(integration: String, receiver: String) {
+        _ = notifications.with(integration, receiver)
+        for reason in DeliveryFailure.allCases {
+            _ = notificationsFailed.with(integration, receiver, reason.rawValue)
+        }
     }
 
     /// Replaces the configuration's hash.

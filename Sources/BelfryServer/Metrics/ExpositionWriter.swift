@@ -1,3 +1,5 @@
+import BelfryCore
+
 /// Writes metric families into one buffer, in either format.
 ///
 /// Hand-written because 10,000 jobs make over 300,000 lines a scrape: lines are copied together from parts that were escaped
@@ -88,6 +90,27 @@ struct ExpositionWriter {
         bytes.append(contentsOf: labels)
         bytes.append(contentsOf: tail)
         bytes.append(decimal: value, decimals: decimals)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Appends such a sample with an exemplar, which OpenMetrics alone knows.
+    mutating func line(
+        _ head: [UInt8],
+        _ labels: ArraySlice<UInt8>,
+        _ tail: [UInt8],
+        value: Int64,
+        exemplar: Exemplar
+    ) {
+        line(head, labels, tail, value: value)
+        bytes.removeLast()
+        bytes.append(" # {")
+        bytes.append(contentsOf: Exemplar.label.utf8)
+        bytes.append("=\"")
+        Self.appendEscaped(exemplar.executionID, quotes: true, to: &bytes)
+        bytes.append("\"} ")
+        bytes.append(decimal: exemplar.milliseconds, decimals: 3)
+        bytes.append(UInt8(ascii: " "))
+        bytes.append(decimal: exemplar.at.microseconds, decimals: 6)
         bytes.append(UInt8(ascii: "\n"))
     }
 

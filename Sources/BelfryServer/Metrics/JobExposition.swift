@@ -54,8 +54,10 @@ struct JobExposition {
                 $0.lastExecutionAt?.microseconds ?? 0
             }
             writeGauge(MetricCatalog.jobLastSuccess, decimals: 6, to: &writer) { $0.lastSuccessAt?.microseconds ?? 0 }
-            if jobs.contains(where: { $0.nextExpectedAt != nil }) {
-                writeGauge(MetricCatalog.jobNextExpected, decimals: 6, to: &writer) { $0.nextExpectedAt?.microseconds }
+            if jobs.contains(where: { Self.nextExpected(of: $0) != nil }) {
+                writeGauge(MetricCatalog.jobNextExpected, decimals: 6, to: &writer) {
+                    Self.nextExpected(of: $0)?.microseconds
+                }
             }
             writeGauge(MetricCatalog.jobLastDuration, decimals: 3, to: &writer) { $0.lastDurationMS }
             writeGauge(MetricCatalog.jobConsecutiveFailures, to: &writer) { $0.consecutiveFailures }
@@ -107,13 +109,30 @@ struct JobExposition {
         let tails = bounds.map { Array(",le=\"\($0)\"} ".utf8) }
         for (job, range) in zip(jobs, labelRanges) {
             var total: Int64 = 0
+            let exemplar = writer.format == .openMetrics ? Self.exemplar(of: job) : nil
+            let exemplarBucket = JobSeries.bucketBoundsMS.firstIndex { job.lastDurationMS <= $0 } ?? bounds.count - 1
             for (index, tail) in tails.enumerated() {
                 if index < job.buckets.count { total += job.buckets[index] }
-                writer.line(bucket, labels[range], tail, value: total)
+                if index == exemplarBucket, let exemplar {
+                    writer.line(bucket, labels[range], tail, value: total, exemplar: exemplar)
+                } else {
+                    writer.line(bucket, labels[range], tail, value: total)
+                }
             }
             writer.line(sum, labels[range], end, value: job.durationSumMS, decimals: 3)
             writer.line(count, labels[range], end, value: total)
         }
+    }
+
+    /// When a job's next run is expected: never, while it is paused.
+    private static func nextExpected(of job: JobSeries) -> Instant? {
+        job.state == "active" ? job.nextExpectedAt : nil
+    }
+
+    /// The job's latest attempt, which is known with its id.
+    private static func exemplar(of job: JobSeries) -> Exemplar? {
+        guard let id = job.lastExecutionID, let at = job.lastExecutionAt else { return nil }
+        return Exemplar(executionID: id, milliseconds: job.lastDurationMS, at: at)
     }
 
     private func writeGauge(

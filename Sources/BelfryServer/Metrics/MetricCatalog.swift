@@ -224,7 +224,8 @@ enum MetricCatalog {
         "belfry_partitions",
         .gauge,
         labels: ["state"],
-        help: "Daily partitions of the history by state."
+        help:
+            "Daily partitions of the history by state; missing are those of today and the next seven days that are not there."
     )
 
     // The names every process has, from procfs.

@@ -8,6 +8,7 @@ public struct MetricsRenderer: Sendable {
     private let metrics: BelfryMetrics
     private let library: LibraryMetrics
     private let sharing: SnapshotSharing
+    private let seriesGuard: SeriesGuard
     private let logger: Logger
 
     /// A renderer of these parts.
@@ -15,13 +16,19 @@ public struct MetricsRenderer: Sendable {
         self.metrics = metrics
         self.library = library
         sharing = SnapshotSharing(source: source)
+        seriesGuard = SeriesGuard(dropped: metrics.seriesDropped, logger: logger)
         self.logger = logger
     }
 
-    /// The exposition for an `Accept` field and the values of `collect[]`; none of those means all collectors.
+    /// The exposition for an `Accept` and an `Accept-Encoding` field and the values of `collect[]`; none of those means all
+    /// collectors.
     ///
     /// A database that does not answer costs its families and sets `belfry_database_up` to 0; it is no error of the scrape.
-    public func exposition(accept: String?, collect: [String]) async throws(UnknownCollector) -> Exposition {
+    public func exposition(
+        accept: String?,
+        acceptEncoding: String? = nil,
+        collect: [String]
+    ) async throws(UnknownCollector) -> Exposition {
         let collectors = try Self.collectors(named: collect)
         let format = ExpositionFormat.negotiated(accept: accept)
         var runs: [CollectorRun] = []
@@ -45,7 +52,12 @@ public struct MetricsRenderer: Sendable {
             runs.append(CollectorRun(collector: .self, since: start, succeeded: true))
         }
         Self.write(runs, to: &writer)
-        return Exposition(contentType: format.contentType, body: writer.finished())
+        seriesGuard.look(at: WallClock.now())
+        let body = writer.finished()
+        if ContentCoding.negotiated(acceptEncoding: acceptEncoding) == .gzip, let compressed = Gzip.compressed(body) {
+            return Exposition(contentType: format.contentType, contentEncoding: "gzip", body: compressed)
+        }
+        return Exposition(contentType: format.contentType, contentEncoding: nil, body: body)
     }
 
     private static func collectors(named names: [String]) throws(UnknownCollector) -> Set<MetricsCollector> {
@@ -64,6 +76,7 @@ public struct MetricsRenderer: Sendable {
             let jobs = JobExposition(snapshot)
             metrics.databaseUp.set(true)
             for (state, count) in snapshot.silences { metrics.silences.with(state.rawValue).set(Double(count)) }
+            if let missing = snapshot.missingPartitions { metrics.partitions.with("missing").set(Double(missing)) }
             if jobs.droppedJobs > 0 {
                 metrics.seriesDropped.with(SeriesDropReason.jobLimit.rawValue).add(Int64(jobs.droppedJobs))
             }

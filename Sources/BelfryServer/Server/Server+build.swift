@@ -48,7 +48,9 @@ extension Server {
             fallback: configuration.fallback
         )
         for reason in HeldBack.allCases { _ = metrics.notificationsSuppressed.with(reason.rawValue) }
-        for channel in channels { _ = metrics.notifications.with(channel.spec.integration, channel.spec.receiver) }
+        for channel in channels {
+            metrics.prepare(integration: channel.spec.integration, receiver: channel.spec.receiver)
+        }
         let deliveryStore = DeliveryStore(pool: pool)
         try await deliveryStore.register(channels.map(\.spec))
 

@@ -27,6 +27,8 @@ public struct JobSeries: Hashable, Sendable {
     public var durationSumMS: Int64
     /// Latest attempt; nil before the first.
     public var lastExecutionAt: Instant?
+    /// The sender's id of the latest attempt, where known.
+    public var lastExecutionID: String?
     /// Latest success; nil before the first.
     public var lastSuccessAt: Instant?
     /// When the next run is expected; nil if unknown or paused.
@@ -50,6 +52,7 @@ public struct JobSeries: Hashable, Sendable {
         buckets: [Int64],
         durationSumMS: Int64,
         lastExecutionAt: Instant?,
+        lastExecutionID: String? = nil,
         lastSuccessAt: Instant?,
         nextExpectedAt: Instant?,
         lastDurationMS: Int64,
@@ -66,6 +69,7 @@ public struct JobSeries: Hashable, Sendable {
         self.buckets = buckets
         self.durationSumMS = durationSumMS
         self.lastExecutionAt = lastExecutionAt
+        self.lastExecutionID = lastExecutionID
         self.lastSuccessAt = lastSuccessAt
         self.nextExpectedAt = nextExpectedAt
         self.lastDurationMS = lastDurationMS

@@ -48,13 +48,18 @@ public struct MetricsSnapshot: Sendable {
     /// Silences by state.
     public var silences: [Silence.State: Int64]
 
+    /// How many of today and the next seven days have no partition of the history; nil where that was not asked.
+    public var missingPartitions: Int64?
+
     /// A snapshot of these values.
     public init(
         jobs: [JobSeries],
         alerts: [AlertCount],
         pending: [PendingNotifications],
-        silences: [Silence.State: Int64] = [:]
+        silences: [Silence.State: Int64] = [:],
+        missingPartitions: Int64? = nil
     ) {
+        self.missingPartitions = missingPartitions
         self.silences = silences
         self.jobs = jobs
         self.alerts = alerts

@@ -15,7 +15,9 @@ public struct MetricsStore: MetricsSource {
     /// Reads a snapshot that begins after the call.
     public func metricsSnapshot() async throws -> MetricsSnapshot {
         let rows = try await pool.withConnection { connection in
-            try await connection.pipeline([Self.begin, Self.jobs, Self.alerts, Self.pending, Self.silences, .commit])
+            try await connection.pipeline([
+                Self.begin, Self.jobs, Self.alerts, Self.pending, Self.silences, Self.missingPartitions, .commit,
+            ])
         }
         return MetricsSnapshot(
             jobs: try rows[1].map(Self.series),
@@ -24,7 +26,8 @@ public struct MetricsStore: MetricsSource {
                 let (receiver, count, oldest) = try row.decode(String.self, Int64.self, Instant?.self)
                 return MetricsSnapshot.PendingNotifications(receiver: receiver, count: count, oldestAt: oldest)
             },
-            silences: try Self.silences(rows[4])
+            silences: try Self.silences(rows[4]),
+            missingPartitions: try rows[5].first?.decode(Int64.self)
         )
     }
 
@@ -42,7 +45,7 @@ public struct MetricsStore: MetricsSource {
             success_count, failure_count, error_count, timeout_count, other_count,
             success_runs, recovered_runs, failed_runs, incomplete_runs, histogram,
             last_execution_at, last_success_at, next_expected_at, last_duration_ms,
-            consecutive_failures, consecutive_failed_runs
+            consecutive_failures, consecutive_failed_runs, position_execution_id
         FROM belfry.job_states
         WHERE activity <> 'forgotten'
         ORDER BY job_id
@@ -63,6 +66,22 @@ public struct MetricsStore: MetricsSource {
         let (active, pending, expired) = try rows[0].decode(Int64.self, Int64.self, Int64.self)
         return [.active: active, .pending: pending, .expired: expired]
     }
+
+    private static let missingPartitions = Query(
+        "metrics.missing_partitions",
+        """
+        WITH partitions AS (
+            -- The default partition has no bound.
+            SELECT substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM [(]''([^'']+)''[)]')::timestamptz AS day
+            FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'belfry.executions'::regclass
+        ), today AS (
+            SELECT date_trunc('day', clock_timestamp(), 'UTC') AS day
+        )
+        SELECT 8 - count(p.day)
+        FROM today AS t LEFT JOIN partitions AS p ON p.day >= t.day AND p.day <= t.day + interval '7 days'
+        """
+    )
 
     private static let alerts = Query(
         "metrics.alerts",
@@ -107,7 +126,8 @@ public struct MetricsStore: MetricsSource {
             Instant?.self,
             Int64.self,
             Int64.self,
-            Int64.self
+            Int64.self,
+            String.self
         )
         guard let histogram = LatencyHistogram(packed: v.14) else {
             throw StoreCorruption(table: "job_states", key: v.0)
@@ -123,6 +143,7 @@ public struct MetricsStore: MetricsSource {
             buckets: histogram.counts,
             durationSumMS: histogram.sumMS,
             lastExecutionAt: v.15,
+            lastExecutionID: v.21,
             lastSuccessAt: v.16,
             nextExpectedAt: v.17,
             lastDurationMS: v.18,

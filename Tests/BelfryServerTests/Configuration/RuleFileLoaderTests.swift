@@ -1,4 +1,5 @@
 import BelfryCore
+import Foundation
 import Testing
 
 @testable import BelfryServer
@@ -25,6 +26,14 @@ struct RuleFileLoaderTests {
         let (files, problems) = RuleFileLoader.load(["\(alerts)/*.yaml", "\(alerts)/a.yaml", "\(alerts)/sub/d.yaml"])
         #expect(files.map(\.name) == ["a.yaml", "b.yaml", "sub/d.yaml"].map { "\(alerts)/\($0)" })
         #expect(files.map(\.text) == ["# a.yaml", "# b.yaml", "# sub/d.yaml"])
+        #expect(problems == [])
+    }
+
+    @Test func rulesForPrometheusAreNoRulesOfBelfry() throws {
+        let alerts = ProjectFolder.root.appending(path: "alerts").path
+        #expect(FileManager.default.fileExists(atPath: "\(alerts)/prometheus/alerting.yaml"))
+        let (files, problems) = RuleFileLoader.load(["\(alerts)/*.yaml"])
+        #expect(files.map(\.name) == ["\(alerts)/belfry.yaml"])
         #expect(problems == [])
     }
 

@@ -1,5 +1,6 @@
 import BelfryCore
 import BelfryStore
+import Foundation
 import Testing
 
 @testable import BelfryServer
@@ -113,6 +114,64 @@ struct JobExpositionTests {
         let text = Self.text(format, snapshot)
         #expect(text.contains(#"cron_job_name="a\"} 1\nevil_total{x=\"\\",status="success"} 7"#))
         #expect(!text.split(separator: "\n").contains { $0.hasPrefix("evil_total") })
+    }
+
+    @Test(arguments: ExpositionFormat.allCases)
+    func everyNameComesBackAsItWas(_ format: ExpositionFormat) throws {
+        // 512 bytes, as long as a name may be, and of everything that could leave the label.
+        let name = "\"\\n\n\\\"}{,=#é🕯\t\u{2028}\u{7}" + String(repeating: "x", count: 490)
+        #expect(name.utf8.count == 512)
+        let text = Self.text(format, MetricsSnapshot(jobs: [.sample(name: name)], alerts: [], pending: []))
+        let samples = text.split(separator: "\n").filter { $0.hasPrefix("cron_job_last_duration_seconds{") }
+        #expect(samples.count == 1)
+        let line = try #require(samples.first)
+        let start = try #require(line.range(of: "cron_job_name=\"")).upperBound
+        let end = try #require(line.range(of: "\"} 1.245")).lowerBound
+        var unescaped = ""
+        var rest = line[start..<end]
+        while let character = rest.popFirst() {
+            guard character == "\\" else {
+                unescaped.append(character)
+                continue
+            }
+            let next = rest.popFirst()
+            let escaped = try #require(next)
+            unescaped.append(escaped == "n" ? "\n" : escaped)
+        }
+        #expect(Array(unescaped.utf8) == Array(name.utf8))
+    }
+
+    @Test func theBucketOfTheLatestAttemptNamesItInOpenMetricsAlone() {
+        let line =
+            #"cron_job_duration_seconds_bucket{cron_job_id="job-1",cron_job_name="Daily Sales Report",le="2.5"} 9"#
+        let openMetrics = Self.text(.openMetrics, Self.snapshot)
+        #expect(openMetrics.contains("\n\(line) # {execution_id=\"exe_10\"} 1.245 1706191200.5\n"))
+        #expect(openMetrics.split(separator: "\n").filter { $0.contains(" # {") }.count == 1)
+        #expect(Self.text(.text, Self.snapshot).contains("\n\(line)\n"))
+    }
+
+    @Test(arguments: [(116, 1), (117, 0)])
+    func anIDTooLongForAnExemplarIsLeftOut(_ length: Int, exemplars: Int) {
+        var job = JobSeries.sample()
+        // Code points are counted, not bytes.
+        job.lastExecutionID = String(repeating: "é", count: length)
+        let text = Self.text(.openMetrics, MetricsSnapshot(jobs: [job], alerts: [], pending: []))
+        #expect(text.split(separator: "\n").filter { $0.contains(" # {") }.count == exemplars)
+    }
+
+    @Test func anAttemptSlowerThanAllBoundsStandsInTheLastBucket() {
+        var job = JobSeries.sample()
+        job.lastDurationMS = 301_000
+        let text = Self.text(.openMetrics, MetricsSnapshot(jobs: [job], alerts: [], pending: []))
+        #expect(text.contains(#"le="+Inf"} 10 # {execution_id="exe_10"} 301 "#))
+    }
+
+    @Test func aPausedJobIsNotExpected() {
+        var job = JobSeries.sample()
+        job.state = "paused"
+        let text = Self.text(.text, MetricsSnapshot(jobs: [job], alerts: [], pending: []))
+        #expect(!text.contains("cron_job_next_expected"))
+        #expect(text.contains(#"state="paused""#))
     }
 
     @Test func emptySnapshotsHaveNoFamilies() {

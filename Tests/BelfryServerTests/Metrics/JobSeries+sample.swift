@@ -15,6 +15,7 @@ extension JobSeries {
             buckets: [3, 4, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0],
             durationSumMS: 33_250,
             lastExecutionAt: Instant(microseconds: 1_706_191_200_500_000),
+            lastExecutionID: "exe_10",
             lastSuccessAt: nil,
             nextExpectedAt: Instant(seconds: 1_706_277_600),
             lastDurationMS: 1_245,

@@ -1,6 +1,5 @@
 import BelfryCore
 import BelfryStore
-import Foundation
 import Testing
 
 @testable import BelfryServer
@@ -63,6 +62,32 @@ struct MetricsRendererTests {
         await #expect(throws: UnknownCollector.self) { try await text(Self.source, collect: ["jobs", "cpu"]) }
     }
 
+    @Test func gzipIsTheSameTextAndSmaller() async throws {
+        let plain = try await renderer(Self.source).exposition(accept: nil, collect: ["jobs"])
+        let coded = try await renderer(Self.source).exposition(accept: nil, acceptEncoding: "gzip", collect: ["jobs"])
+        #expect(plain.contentEncoding == nil)
+        #expect(coded.contentEncoding == "gzip")
+        #expect(coded.contentType == plain.contentType)
+        #expect(coded.body.count < plain.body.count / 4)
+    }
+
+    @Test func aChannelBeginsWithEveryReasonAtZero() async throws {
+        metrics.prepare(integration: "slack", receiver: "ops")
+        let text = try await text(Self.source)
+        #expect(text.contains(#"belfry_notifications_total{integration="slack",receiver="ops"} 0"#))
+        for reason in DeliveryFailure.allCases {
+            let labels = #"integration="slack",receiver="ops",reason="\#(reason.rawValue)""#
+            #expect(text.contains("belfry_notifications_failed_total{\(labels)} 0\n"))
+        }
+    }
+
+    @Test func missingPartitionsAreShown() async throws {
+        let source = FakeMetricsSource {
+            MetricsSnapshot(jobs: [], alerts: [], pending: [], missingPartitions: 2)
+        }
+        #expect(try await text(source).contains("belfry_partitions{state=\"missing\"} 2\n"))
+    }
+
     @Test func theConfigurationHasOneHash() async throws {
         metrics.setConfiguration(hash: "aaaa")
         metrics.setConfiguration(hash: "bbbb")
@@ -82,27 +107,15 @@ struct MetricsRendererTests {
     }
 
     @Test func promtoolFindsNothing() async throws {
-        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool") else { return }
+        guard let promtool = Promtool() else { return }
         metrics.notifications.with("slack", "ops").increment()
         metrics.notificationsFailed.with("slack", "ops", "rejected").increment()
         metrics.ruleEvaluationFailures.with("JobFailed").increment()
         metrics.notificationsSuppressed.with("silenced").increment()
-        metrics.partitions.with("attached").set(8.0)
         metrics.secretLastUsed.with("6f0c1d00").set(Instant(seconds: 1))
         metrics.setConfiguration(hash: "aaaa")
         let text = try await text(Self.source)
-        let promtool = Process()
-        promtool.executableURL = URL(filePath: "/usr/bin/promtool")
-        promtool.arguments = ["check", "metrics"]
-        let (input, output) = (Pipe(), Pipe())
-        promtool.standardInput = input
-        promtool.standardOutput = output
-        promtool.standardError = output
-        try promtool.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try input.fileHandleForWriting.close()
-        let complaints = try output.fileHandleForReading.readToEnd() ?? Data()
-        promtool.waitUntilExit()
-        #expect(promtool.terminationStatus == 0, "\(String(decoding: complaints, as: UTF8.self))")
+        let (status, complaints) = try promtool.run(["check", "metrics"], input: text)
+        #expect(status == 0, "\(complaints)")
     }
 }

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import BelfryServer
+
+struct ContentCodingTests {
+    @Test(
+        arguments: [
+            (nil, ContentCoding.identity),
+            ("", .identity),
+            ("identity", .identity),
+            ("gzip", .gzip),
+            ("GZIP", .gzip),
+            ("gzip, deflate, br", .gzip),
+            ("deflate", .identity),
+            ("*", .gzip),
+            ("gzip;q=0", .identity),
+            ("*;q=0.5, gzip;q=0", .identity),
+            ("gzip;q=0.5, identity", .identity),
+            ("identity;q=0.5, gzip;q=0.8", .gzip),
+            ("gzip;q=2", .identity),
+        ] as [(String?, ContentCoding)]
+    )
+    func gzipIsUsedWhereItIsWanted(_ field: String?, coding: ContentCoding) {
+        #expect(ContentCoding.negotiated(acceptEncoding: field) == coding)
+    }
+
+    @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 3_000_000])
+    func gzipReadsBackWhatWasWritten(_ length: Int) throws {
+        // Incompressible, so that the output passes the size of a chunk.
+        var state: UInt64 = 88_172_645_463_325_252
+        let bytes = (0..<length).map { _ -> UInt8 in
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return UInt8(truncatingIfNeeded: state)
+        }
+        let folder = try TemporaryFolder()
+        let file = URL(filePath: "\(folder.path)/exposition.gz")
+        try Data(try #require(Gzip.compressed(bytes))).write(to: file)
+        let gunzip = Process()
+        gunzip.executableURL = URL(filePath: "/usr/bin/env")
+        gunzip.arguments = ["gzip", "-d", file.path]
+        try gunzip.run()
+        gunzip.waitUntilExit()
+        #expect(gunzip.terminationStatus == 0)
+        #expect(Array(try Data(contentsOf: URL(filePath: "\(folder.path)/exposition"))) == bytes)
+    }
+}
