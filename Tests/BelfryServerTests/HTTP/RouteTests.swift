@@ -78,6 +78,19 @@ struct RouteTests {
         }
     }
 
+    @Test func metricsAreCompressedWhereThatIsAskedFor() async throws {
+        try await TestServer.with { server async throws in
+            let plain = try await server.get("/metrics")
+            #expect(plain.headers["content-encoding"] == nil)
+            #expect(plain.headers["vary"] == "Accept, Accept-Encoding")
+            let coded = try await server.get("/metrics", headers: "Accept-Encoding: gzip\r\n")
+            #expect(coded.headers["content-encoding"] == "gzip")
+            #expect(coded.headers["content-type"] == plain.headers["content-type"])
+            let lengths = [coded, plain].map { Int($0.headers["content-length"] ?? "") ?? 0 }
+            #expect(lengths[0] > 0 && lengths[0] < lengths[1] / 2)
+        }
+    }
+
     @Test func collectChoosesAndRefuses() async throws {
         try await TestServer.with { server async throws in
             let own = try await server.get("/metrics?collect[]=self")
