@@ -97,7 +97,8 @@ struct DeliveriesController: Sendable {
     }
 
     private static func reference(_ context: BelfryRequestContext) throws -> NotificationReference {
-        let text = try context.parameters.require("id")
+        let escaped = try context.parameters.require("id")
+        let text = escaped.removingPercentEncoding ?? escaped
         guard let reference = NotificationReference(text) else {
             throw HTTPError(
                 .badRequest,

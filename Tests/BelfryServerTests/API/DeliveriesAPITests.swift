@@ -137,7 +137,7 @@ struct DeliveriesAPITests {
                 for query in ["?receiver=db", "?job=other", "?since=2100-01-01T00:00:00Z"] {
                     #expect(try await Self.log(server, query).isEmpty, "\(query)")
                 }
-                let id = try #require(log.first).deliveryID
+                let id = try #require(log.first).deliveryID.replacing("-", with: "%2D")
                 let made = try Self.notification(try await server.call(.POST, "/api/v1/notifications/\(id)/resend"))
                 #expect(try await Self.settled(server, made.notificationID).state == "delivered")
                 #expect(try await Self.log(server, "?limit=1").map(\.reason) == ["resend"])
