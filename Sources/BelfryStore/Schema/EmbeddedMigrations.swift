@@ -1008,5 +1008,11 @@ WHERE s.failures > 0
 $$;
 
 """###),
+        Migration(version: 7, name: "0007_order_outbox", sql: ###"""
+-- A channel's queue is in the order of decisions, in which a digest has the place of what it replaces.
+CREATE INDEX outbox_queue ON belfry.outbox (channel, created_at, notification_id) WHERE state = 'pending';
+DROP INDEX belfry.outbox_pending;
+
+"""###),
     ]
 }
