@@ -104,7 +104,10 @@ public struct StartText: Sendable {
             ])
         }
         if configuration.receivers.isEmpty {
-            steps.append(["A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server"])
+            steps.append([
+                "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server",
+                "prove it:  ./belfry notify test default",
+            ])
         }
         steps.append(["Try it without A1Cron:         ./belfry send failure --final      (marked TEST)"])
         let numbered = steps.enumerated().flatMap { number, lines in
