@@ -145,6 +145,6 @@ public struct WebhookVerifier: Sendable {
         let ids = secrets.map(\.id).joined(separator: ", ")
         let canonical = problem.map { "; there is no canonical form to try: \($0)" } ?? ""
         return "signed with none of the secrets \(ids)\(canonical);"
-            + " if A1Cron sent this, its webhook secret differs: add that one to webhook.secrets or data/webhook_secret"
+            + " if A1Cron sent this, its webhook secret differs: add that one by belfry secret add"
     }
 }
