@@ -35,7 +35,7 @@ struct ConfigurationSourcesTests {
             "BELFRY_A1CRON_API_SECRET": "s", "BELFRY_A1CRON_BASE_URL": "https://x.example",
             "BELFRY_RETENTION_EXECUTIONS": "1d", "BELFRY_RETENTION_FAILURES": "2d", "BELFRY_RETENTION_DELIVERIES": "3d",
             "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
-            "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m",
+            "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m", "BELFRY_FALLBACK": "default",
         ]
         let files = Set([
             "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url",
@@ -51,6 +51,7 @@ struct ConfigurationSourcesTests {
         let configuration = try #require(read, "\(problems)")
         #expect(configuration.heartbeat?.url.host == "switch.example")
         #expect(configuration.heartbeat?.every == .minutes(5))
+        #expect(configuration.fallback == "default")
         #expect(configuration.global.pagerDutyURL?.host == "events.eu.pagerduty.com")
         #expect(configuration.http.host == "::1" && configuration.http.port == 82)
         #expect(configuration.http.webhookPort == 81 && configuration.http.authentication == .none)
