@@ -35,7 +35,8 @@ struct ConfigurationSourcesTests {
             "BELFRY_A1CRON_API_SECRET": "s", "BELFRY_A1CRON_BASE_URL": "https://x.example",
             "BELFRY_RETENTION_EXECUTIONS": "1d", "BELFRY_RETENTION_FAILURES": "2d", "BELFRY_RETENTION_DELIVERIES": "3d",
             "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
-            "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m", "BELFRY_FALLBACK": "default",
+            "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m",
+            "BELFRY_FALLBACK": "default",
         ]
         let files = Set([
             "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url",
