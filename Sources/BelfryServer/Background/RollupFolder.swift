@@ -2,9 +2,10 @@ public import BelfryStore
 public import Logging
 public import ServiceLifecycle
 
-/// Keeps the hourly and daily rollups a few seconds behind the executions.
+/// Keeps the hourly and daily rollups a minute behind the executions.
 public struct RollupFolder: Service {
-    private static let interval = Duration.seconds(10)
+    /// An hour's row is rewritten whole for every fold that concerns it, so that folding seldom costs a busy server less.
+    private static let interval = Duration.seconds(60)
     /// Between transactions while a long history is folded, so that ingest has the disk in between.
     private static let breath = Duration.milliseconds(50)
 

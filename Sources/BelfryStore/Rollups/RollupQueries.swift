@@ -2,13 +2,30 @@ internal import Libpq
 
 /// The statements of the rollups.
 enum RollupQueries {
-    /// Takes the right to fold: the latest batch that is in the rollups, and the latest committed; no row while another holds it.
+    /// Takes the right to fold: the latest batch that is in the rollups, the latest committed, and the one to fold up to; no row
+    /// while another holds it.
     ///
     /// The order of batches is the order of commits, so every batch before a committed one is committed too.
     static let claim = Query(
         "rollups.claim",
         """
-        SELECT p.batch_id, (SELECT coalesce(max(b.batch_id), 0) FROM belfry.ingest_batches AS b)
+        SELECT
+            p.batch_id,
+            (SELECT coalesce(max(b.batch_id), 0) FROM belfry.ingest_batches AS b),
+            (
+                SELECT coalesce(max(w.batch_id), p.batch_id)
+                FROM (
+                    SELECT b.batch_id, sum(b.executions) OVER (ORDER BY b.batch_id) - b.executions AS before
+                    FROM (
+                        SELECT b.batch_id, b.executions
+                        FROM belfry.ingest_batches AS b
+                        WHERE b.batch_id > p.batch_id
+                        ORDER BY b.batch_id
+                        LIMIT \(RollupStore.executionsAtOnce / 10)
+                    ) AS b
+                ) AS w
+                WHERE w.before < \(RollupStore.executionsAtOnce)
+            )
         FROM belfry.rollup_progress AS p
         FOR UPDATE SKIP LOCKED
         """

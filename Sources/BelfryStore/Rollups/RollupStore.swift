@@ -5,8 +5,9 @@ public import Libpq
 /// Each execution is in them exactly once, whenever it comes and however many replicas fold: the watermark's row is locked by
 /// who folds, and who finds it locked leaves the work to the other. Executions marked as tests are left out.
 public struct RollupStore: Sendable {
-    /// Batches taken in by one transaction, so that a long history is folded in short ones.
-    static let batchesAtOnce: Int64 = 200
+    /// Executions taken in by one transaction, about: enough that a busy job's hour is rewritten once for many of them, few enough
+    /// that it takes a second or two.
+    static let executionsAtOnce: Int64 = 200_000
 
     private let pool: ConnectionPool
 
@@ -23,9 +24,8 @@ public struct RollupStore: Sendable {
             try await connection.transaction { connection in
                 let claimed = try await connection.query(RollupQueries.claim)
                 guard let row = claimed.first else { return false }
-                let (watermark, committed) = try row.decode(Int64.self, Int64.self)
-                guard committed > watermark else { return false }
-                let latest = min(committed, watermark + Self.batchesAtOnce)
+                let (watermark, committed, latest) = try row.decode(Int64.self, Int64.self, Int64.self)
+                guard latest > watermark else { return false }
                 for unit in RollupUnit.allCases {
                     try await connection.query(RollupQueries.fold(unit, after: watermark, upTo: latest))
                 }
