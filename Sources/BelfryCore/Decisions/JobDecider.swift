@@ -78,8 +78,14 @@ struct JobDecider {
         let runsBefore = state.fold.openRuns
         let first = attempts.firstIndex { $0.runID == nil } ?? attempts.count
         var fold = RunFold(rebuiltFrom: Array(attempts[..<first]))
+        // What was counted as incomplete when the late ones were not known yet.
+        var before = fold
+        var incomplete = 0
         for attempt in attempts[first...] {
-            let runID = fold.place(attempt).runID
+            let placement = fold.place(attempt)
+            let runID = placement.runID
+            incomplete += placement.incompleteRuns.count
+            if attempt.runID != nil { incomplete -= before.place(attempt).incompleteRuns.count }
             if let entry = late.first(where: { $0.received.position == attempt.position }) {
                 decision.placements[entry.index].runID = runID
             } else if runID != attempt.runID {
@@ -97,6 +103,8 @@ struct JobDecider {
             }
         }
         state.fold = fold
+        // A counter never falls: a run that a late attempt completes has been counted.
+        state.runs.incomplete += Int64(max(0, incomplete))
         setDeadlines(after: runsBefore, decision: &decision)
     }
 

@@ -111,6 +111,20 @@ import Testing
         #expect(late.jobs["job-1"]?.fold == ordered.jobs["job-1"]?.fold)
     }
 
+    @Test func aRunThatALateAttemptLeavesOpenBehindALaterRunIsIncomplete() throws {
+        let rules = try #require(RuleSet.load([BuiltInRules.file]).rules)
+        let attempts = [
+            History.attempt("a", at: 0, status: .failure, retryIn: 5), History.attempt("b", at: 10),
+            History.attempt("c", at: 20),
+        ]
+        for order in [[0, 1, 2], [1, 0, 2], [1, 2, 0], [2, 1, 0]] {
+            var history = History(rules: rules)
+            for index in order { history.take([attempts[index]]) }
+            #expect(history.jobs["job-1"]?.runs.incomplete == 1, "\(order)")
+            #expect(history.jobs["job-1"]?.runs.success == 2)
+        }
+    }
+
     @Test func theErrorOfTheLatestFailureIsKeptWhenItArrivesAfterASuccess() throws {
         var history = History(rules: try #require(RuleSet.load([BuiltInRules.file]).rules))
         history.take([History.attempt("a", at: 0, status: .failure), History.attempt("c", at: 20)])
