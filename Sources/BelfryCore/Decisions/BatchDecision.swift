@@ -34,6 +34,8 @@ public struct BatchDecision: Sendable {
     public var doneDeadlines: [DeadlineKey] = []
     /// Stored attempts to move to another run.
     public var movedAttempts: [MovedAttempt] = []
+    /// Runs that were expected and had not come.
+    public var judgedRuns: [JudgedRun] = []
     /// Rules that had no value for an attempt.
     public var failures: [RuleFailure] = []
     /// Triggers that a success has fired, or would have.

@@ -60,9 +60,11 @@ extension JobDecider {
         // Bounded, so that a clock far ahead cannot hold up the others; what is left is decided in the next pass.
         for _ in 0..<1_000 {
             let expectedAt = deadline.watchedSince + Deadline.tolerance
-            if coverage.covers(from: deadline.watchedSince, to: deadline.dueAt) {
-                missed(rule, expectedAt, &decision)
-            }
+            let isWatched = coverage.covers(from: deadline.watchedSince, to: deadline.dueAt)
+            if isWatched { missed(rule, expectedAt, &decision) }
+            decision.judgedRuns.append(
+                JudgedRun(jobID: state.jobID, expectedAt: expectedAt, verdict: isWatched ? .missed : .unknown)
+            )
             guard let next = Expectation(rule, state, after: expectedAt, hasMissed: true) else { return }
             var later = BatchDecision()
             expect(rule, next, &later)

@@ -29,6 +29,7 @@ enum DecisionQueries {
         if !decision.doneDeadlines.isEmpty { queries.append(delete(decision.doneDeadlines)) }
         if !decision.deadlines.isEmpty { queries.append(upsert(decision.deadlines)) }
         if !decision.movedAttempts.isEmpty { queries.append(move(decision.movedAttempts)) }
+        if !decision.judgedRuns.isEmpty { queries.append(insert(decision.judgedRuns)) }
         if !decision.firings.isEmpty { queries.append(TriggerColumns.insert(decision.firings, now: header.now)) }
         if !decision.links.isEmpty { queries.append(TriggerColumns.link(decision.links, now: header.now)) }
         if !decision.transitions.isEmpty {
@@ -52,6 +53,18 @@ enum DecisionQueries {
                 \(transitions.map(\.jobID)), \(transitions.map(\.transitionID)), \(transitions.map(\.alertID)),
                 \(transitions.map(\.kind.rawValue)), \(transitions.map(\.executionID))
             ) AS t (job_id, transition_id, alert_id, kind, execution_id)
+            """
+        )
+    }
+
+    /// A run is judged once, whatever the number of rules about it.
+    private static func insert(_ runs: [JudgedRun]) -> Query {
+        Query(
+            "absences.insert",
+            """
+            INSERT INTO belfry.absences (job_id, expected_at, verdict)
+            SELECT * FROM unnest(\(runs.map(\.jobID)), \(runs.map(\.expectedAt)), \(runs.map(\.verdict.rawValue)))
+            ON CONFLICT DO NOTHING
             """
         )
     }

@@ -110,7 +110,7 @@ public struct RetentionStore: Sendable {
             RetentionQueries.deleteDeliveries(before: now - policy.deliveries, page: Self.page)
             + RollupUnit.allCases.map {
                 RollupQueries.prune($0, olderThan: policy.rollups.microseconds, page: Self.page)
-            }
+            } + [RollupQueries.pruneAbsences(olderThan: policy.rollups.microseconds, page: Self.page)]
         for query in queries {
             try await deletePages(&report) { try await connection.query(query).count }
         }

@@ -150,4 +150,21 @@ enum RollupQueries {
             """
         )
     }
+
+    /// Deletes a page of the runs that had not come, with the rollups they are shown in.
+    static func pruneAbsences(olderThan microseconds: Int64, page: Int64) -> Query {
+        Query(
+            "absences.prune",
+            """
+            DELETE FROM belfry.absences
+            WHERE (job_id, expected_at) IN (
+                SELECT job_id, expected_at
+                FROM belfry.absences
+                WHERE expected_at < clock_timestamp() - \(microseconds) * interval '1 microsecond'
+                LIMIT \(page)
+            )
+            RETURNING 1
+            """
+        )
+    }
 }

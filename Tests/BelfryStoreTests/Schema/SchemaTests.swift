@@ -10,7 +10,7 @@ struct SchemaTests {
     /// Distributed by `job_id`; everything else is local.
     private static let distributed = [
         "job_states", "execution_keys", "executions", "deadlines", "alert_episodes", "alert_transitions",
-        "acknowledgements", "trigger_firings", "trigger_attempts", "hourly_rollups", "daily_rollups",
+        "acknowledgements", "trigger_firings", "trigger_attempts", "hourly_rollups", "daily_rollups", "absences",
     ]
 
     @Test func migratingTwiceOrTwoAtOnceDoesNoHarm() async throws {

@@ -73,6 +73,13 @@ struct MissedRunTests {
             try await tick(bench)
             // Expected 130, 70 and 10 minutes ago; nobody was there for the second.
             #expect(try await matches(bench) == 2)
+            for (view, unit) in [("job_hourly", "hour"), ("job_daily", "day")] {
+                let counts = try await bench.value(
+                    String.self,
+                    "SELECT sum(missed) || ' ' || sum(unknown) FROM \(identifier: "belfry").\(identifier: view)"
+                )
+                #expect(counts == "2 1", "by \(unit)")
+            }
         }
     }
 
