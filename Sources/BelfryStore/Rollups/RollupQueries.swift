@@ -31,6 +31,16 @@ enum RollupQueries {
         """
     )
 
+    /// How many executions wait to be folded.
+    static let backlog = Query(
+        "rollups.backlog",
+        """
+        SELECT coalesce(sum(b.executions), 0)::bigint
+        FROM belfry.ingest_batches AS b
+        WHERE b.batch_id > (SELECT p.batch_id FROM belfry.rollup_progress AS p)
+        """
+    )
+
     /// Notes how far the rollups are.
     static func advance(to latest: Int64) -> Query {
         Query("rollups.advance", "UPDATE belfry.rollup_progress SET batch_id = \(latest)")

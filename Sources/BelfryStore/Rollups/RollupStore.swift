@@ -35,6 +35,13 @@ public struct RollupStore: Sendable {
         }
     }
 
+    /// Executions that are committed and not taken in yet.
+    public func backlog() async throws -> Int64 {
+        try await pool.withConnection { connection in
+            try await connection.query(RollupQueries.backlog)[0].decode(Int64.self)
+        }
+    }
+
     /// Takes in everything committed before the call.
     public func foldAll() async throws {
         while try await fold() {}
