@@ -107,4 +107,13 @@ import Testing
         let words = facts.flatMap(\.value).map { "\($0)" }
         #expect(words.contains { $0.contains("is success_url set?") })
     }
+
+    @Test func namesTheRuleAloneWhereThereIsNoJob() {
+        var alert = AlertFacts.missed
+        alert.job.jobID = ""
+        alert.job.name = ""
+        #expect(AlertWording(alert).headline(.firing) == "\(alert.severity.rawValue.uppercased()) \(alert.alertname)")
+        alert.state = .resolved
+        #expect(AlertWording(alert).headline(.resolved) == "RESOLVED \(alert.alertname)")
+    }
 }

@@ -10,11 +10,11 @@ struct AlertWording {
 
     /// What is wrong with what: `CRITICAL Daily Sales Report failed (HTTP 500)`.
     func headline(_ reason: NotificationReason) -> String {
-        guard alert.state == .firing else { return "RESOLVED \(subject): \(alertname)" }
+        guard alert.state == .firing else { return "RESOLVED \(name)" }
         let severity = alert.severity.rawValue.uppercased()
         if alert.isFlapping == true { return "\(severity) \(subject) is flapping: \(alertname)" }
         guard let failure else {
-            return "\(severity) \(subject): \(alertname)\(reason == .repeat ? " is still firing" : "")"
+            return "\(severity) \(name)\(reason == .repeat ? " is still firing" : "")"
         }
         let cause = failure.cause.map { " (\($0))" } ?? ""
         switch reason {
@@ -80,6 +80,9 @@ struct AlertWording {
         let name = [alert.job.name, alert.job.jobID, broken ?? "", alert.alertname].first { !$0.isEmpty } ?? ""
         return UntrustedText.fitted(UntrustedText.singleLine(name), to: Self.maximumSubject)
     }
+
+    /// The job and the rule, or the rule alone where the alert is about no job.
+    private var name: String { alert.job.jobID.isEmpty ? alertname : "\(subject): \(alertname)" }
 
     private var alertname: String {
         UntrustedText.fitted(UntrustedText.singleLine(alert.alertname), to: Self.maximumSubject)
