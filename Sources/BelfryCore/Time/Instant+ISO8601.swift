@@ -36,8 +36,8 @@ extension Instant {
     ///
     /// Outside of the years 0000 to 9999 the year has a sign and at least six digits, as ISO 8601 asks for.
     public var iso8601: String {
-        let (seconds, fraction) = microseconds.floorDivided(by: 1_000_000)
-        let (days, secondOfDay) = seconds.floorDivided(by: 86_400)
+        let (seconds, fraction) = microseconds.flooredQuotientAndRemainder(dividingBy: 1_000_000)
+        let (days, secondOfDay) = seconds.flooredQuotientAndRemainder(dividingBy: 86_400)
         let date = CivilDate(daysSinceEpoch: days)
 
         var text: [UInt8] = []
@@ -75,13 +75,5 @@ extension [UInt8] {
             append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
             divisor /= 10
         }
-    }
-}
-
-extension Int64 {
-    /// The quotient rounded down, and the remainder, which is not negative.
-    fileprivate func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 }

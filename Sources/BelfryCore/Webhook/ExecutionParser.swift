@@ -145,6 +145,9 @@ extension ExecutionParser {
     private mutating func expect(_ kind: JSONKind, _ name: String, _ field: WebhookField) throws(JSONProblem) {
         let sent = try reader.nextKind()
         guard sent == kind else {
+            // The first byte tells the kind; what is no JSON at all is said to be that.
+            var rest = reader
+            try rest.skipValue(depth: 2)
             throw problem(field, "must be \(name)\(field.isNullable ? " or null" : ""), got \(sent.name)")
         }
     }

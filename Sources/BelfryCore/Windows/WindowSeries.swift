@@ -88,7 +88,6 @@ struct WindowSeries: Sendable {
     }
 
     private func bucketNumber(at instant: Instant) -> Int64 {
-        let (quotient, remainder) = instant.microseconds.quotientAndRemainder(dividingBy: width)
-        return remainder < 0 ? quotient - 1 : quotient
+        instant.microseconds.flooredQuotientAndRemainder(dividingBy: width).quotient
     }
 }

@@ -3,17 +3,22 @@ internal import Libpq
 
 /// Job states between rows of `job_states` and the core.
 enum JobStateColumns {
+    /// The columns `decode` reads.
+    private static let columns: StaticString = """
+        job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
+        last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
+        consecutive_failures, consecutive_successes, consecutive_failed_runs,
+        success_count, failure_count, error_count, timeout_count, other_count,
+        success_runs, recovered_runs, failed_runs, incomplete_runs, histogram, sketch, open_runs, memory,
+        schedule, timezone, schedule_source, next_expected_at
+        """
+
     /// The states of some jobs.
     static func select(_ jobIDs: ArrayColumn<String>) -> Query {
         Query(
             "jobs.select",
             """
-            SELECT job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
-                last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
-                consecutive_failures, consecutive_successes, consecutive_failed_runs,
-                success_count, failure_count, error_count, timeout_count, other_count,
-                success_runs, recovered_runs, failed_runs, incomplete_runs, histogram, sketch, open_runs, memory,
-                schedule, timezone, schedule_source, next_expected_at
+            SELECT \(literal: columns)
             FROM belfry.job_states
             WHERE job_id = ANY(\(jobIDs))
             """
@@ -25,12 +30,7 @@ enum JobStateColumns {
         Query(
             "jobs.select_active",
             """
-            SELECT job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
-                last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
-                consecutive_failures, consecutive_successes, consecutive_failed_runs,
-                success_count, failure_count, error_count, timeout_count, other_count,
-                success_runs, recovered_runs, failed_runs, incomplete_runs, histogram, sketch, open_runs, memory,
-                schedule, timezone, schedule_source, next_expected_at
+            SELECT \(literal: columns)
             FROM belfry.job_states
             WHERE job_id > \(jobID) AND activity = 'active'
             ORDER BY job_id

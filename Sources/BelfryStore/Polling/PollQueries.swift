@@ -3,6 +3,11 @@ internal import Libpq
 
 /// The statements of passes over polled rules.
 enum PollQueries {
+    /// The columns `decodeAttempt` reads, of a table called `e`.
+    private static let columns: StaticString = """
+        e.job_id, e.executed_at, e.received_at, e.response_time_ms, e.status, e.retry_attempt, e.next_retry_at
+        """
+
     /// The database's clock.
     static func now(_ connection: Connection) async throws -> Instant {
         try await connection.query(Query("poll.now", "SELECT clock_timestamp()"))[0].decode(Instant.self)
@@ -39,7 +44,7 @@ enum PollQueries {
         Query(
             "poll.attempts_of_hour",
             """
-            SELECT e.job_id, e.executed_at, e.received_at, e.response_time_ms, e.status, e.retry_attempt, e.next_retry_at
+            SELECT \(literal: columns)
             FROM belfry.executions AS e
             WHERE e.executed_at >= \(from) AND e.executed_at < \(to) AND e.batch_id <= \(latest) AND e.source = 'webhook'
             """
@@ -51,7 +56,7 @@ enum PollQueries {
         Query(
             "poll.attempts_since",
             """
-            SELECT e.job_id, e.executed_at, e.received_at, e.response_time_ms, e.status, e.retry_attempt, e.next_retry_at
+            SELECT \(literal: columns)
             FROM belfry.executions AS e
             WHERE e.batch_id > \(watermark) AND e.batch_id <= \(latest)
                 AND e.executed_at >= \(from) AND e.executed_at < \(to) AND e.source = 'webhook'
@@ -64,7 +69,7 @@ enum PollQueries {
         Query(
             "poll.attempts_of_jobs",
             """
-            SELECT e.job_id, e.executed_at, e.received_at, e.response_time_ms, e.status, e.retry_attempt, e.next_retry_at
+            SELECT \(literal: columns)
             FROM belfry.executions AS e
             WHERE e.job_id = ANY(\(jobIDs)) AND e.executed_at >= \(from) AND e.batch_id > \(watermark)
                 AND e.source = 'webhook'

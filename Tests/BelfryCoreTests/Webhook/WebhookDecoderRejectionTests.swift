@@ -120,6 +120,7 @@ struct WebhookDecoderRejectionTests {
         ("{a:1}", "not valid JSON: expected a quoted key at byte 2"),
         ("{'a':1}", "not valid JSON: expected a quoted key at byte 2"),
         ("{\"a\":tru}", "not valid JSON: expected a value at byte 6"),
+        ("{\"cron_job_id\": nope}", "not valid JSON: expected a value at byte 17"),
         ("{\"a\":NaN}", "not valid JSON: expected a value at byte 6"),
         ("{\"a\":01}", "not valid JSON: expected \",\" or \"}\" at byte 7"),
         ("{\"a\":+1}", "not valid JSON: expected a value at byte 6"),

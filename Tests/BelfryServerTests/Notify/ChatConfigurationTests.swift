@@ -4,27 +4,11 @@ import Testing
 @testable import BelfryServer
 
 @Suite struct ChatConfigurationTests {
-    private struct Missing: Error {}
-
     private func read(_ yaml: String, global: GlobalDefaults = GlobalDefaults()) -> (
         [any NotifierConfiguration], [String]
     ) {
-        var problems: [Problem] = []
         let files = ["hook": "https://chat.example/hooks/file\n", "token": "1:file\n", "topic": "from-a-file\n"]
-        let secrets = SecretReader { path in
-            guard let text = files[path] else { throw Missing() }
-            return text
-        }
-        guard let value = YAMLValue.parse(yaml, file: "belfry.yaml", problems: &problems),
-            let receiver = value.anyMapping(problems: &problems)
-        else { return ([], problems.map(\.description)) }
-        let configurations = NotifierRegistry.read(
-            receiver: receiver,
-            global: global,
-            secrets: secrets,
-            problems: &problems
-        )
-        return (configurations, problems.map(\.description))
+        return ReceiverFixture.read(yaml, global: global, files: files)
     }
 
     @Test func readsEveryKey() throws {
