@@ -12,7 +12,11 @@ public enum LateAttempts {
     ) -> [String: Instant] {
         var needed: [String: Instant] = [:]
         for received in executions {
-            guard let job = jobs[received.execution.jobID], received.position <= job.position else { continue }
+            // In place: most attempts are not late, and a state is large to copy.
+            guard let index = jobs.index(forKey: received.execution.jobID),
+                received.position <= jobs.values[index].position
+            else { continue }
+            let job = jobs.values[index]
             let from = job.everyAttemptClosedItsRun ? received.position.at : received.position.at - horizon
             needed[received.execution.jobID] = min(needed[received.execution.jobID] ?? from, from)
         }

@@ -10,6 +10,8 @@ public struct Dispatcher: Service {
     private static let pauseAfterError = Duration.seconds(1)
     /// From the start of a round to the next: what a busy time brings meanwhile shares one transaction.
     private static let pauseBetweenRounds = Duration.milliseconds(10)
+    /// The same after a round that found several transitions: more are on the way, and rounds take time from ingest.
+    private static let pauseBetweenBusyRounds = Duration.milliseconds(25)
 
     private let store: DispatchStore
     private let routing: DispatchRouting
@@ -41,8 +43,9 @@ public struct Dispatcher: Service {
             await adopt()
             while !Task.isCancelled {
                 let start = ContinuousClock.now
-                await wakeup.wait(atMost: await round())
-                try? await Task.sleep(until: start + Self.pauseBetweenRounds)
+                let (sleep, isBusy) = await round()
+                await wakeup.wait(atMost: sleep)
+                try? await Task.sleep(until: start + (isBusy ? Self.pauseBetweenBusyRounds : Self.pauseBetweenRounds))
             }
         }
     }
@@ -56,21 +59,23 @@ public struct Dispatcher: Service {
         }
     }
 
-    /// One round; returns how long to sleep.
-    private func round() async -> Duration {
+    /// One round; returns how long to sleep, and whether it found several transitions.
+    private func round() async -> (sleep: Duration, isBusy: Bool) {
         do {
             let report = try await store.round(routing)
             for (reason, count) in report.heldBack {
                 metrics.notificationsSuppressed.with(reason.rawValue).add(Int64(count))
             }
             if report.notifications > 0 { deliveries.signal() }
-            guard !report.hasMore else { return .zero }
-            guard let due = report.nextDueAt else { return Self.longestSleep }
-            return min(max(.microseconds((due - report.now).microseconds), .milliseconds(1)), Self.longestSleep)
+            guard !report.hasMore else { return (.zero, false) }
+            let isBusy = report.transitions > 1
+            guard let due = report.nextDueAt else { return (Self.longestSleep, isBusy) }
+            let sleep = Duration.microseconds((due - report.now).microseconds)
+            return (min(max(sleep, .milliseconds(1)), Self.longestSleep), isBusy)
         } catch {
-            guard !Task.isCancelled else { return .zero }
+            guard !Task.isCancelled else { return (.zero, false) }
             logger.warning("dispatch round failed", metadata: ["error": "\(error)"])
-            return Self.pauseAfterError
+            return (Self.pauseAfterError, false)
         }
     }
 }

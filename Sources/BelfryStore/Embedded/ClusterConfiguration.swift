@@ -12,10 +12,12 @@ struct ClusterConfiguration: Sendable {
     let account: ClusterAccount
     /// The account this process runs as.
     let user: ClusterAccount
+    /// Megabytes of the machine, or of what its container may use.
+    var machineMegabytes = MachineMemory.megabytes
 
     /// File names in the cluster with their texts.
     var files: [(name: String, text: String)] {
-        [("postgresql.conf", Self.settings), ("pg_hba.conf", Self.access), ("pg_ident.conf", accountMap)]
+        [("postgresql.conf", settings), ("pg_hba.conf", Self.access), ("pg_ident.conf", accountMap)]
     }
 
     /// Writes the files; returns whether any of them changed.
@@ -29,9 +31,10 @@ struct ClusterConfiguration: Sendable {
     }
 
     /// `listen_addresses` and the socket folder are not here: they are on the command line, where nothing overrides them.
-    private static let settings = """
+    private var settings: String {
+        """
         # Written by belfry at each start. ALTER SYSTEM SET overrides what stands here and survives.
-        shared_buffers = 128MB
+        shared_buffers = \(bufferMegabytes)MB
         max_connections = 50
         fsync = on
         synchronous_commit = on
@@ -49,6 +52,13 @@ struct ClusterConfiguration: Sendable {
         log_line_prefix = '%m [%p] %q%u@%d '
 
         """
+    }
+
+    /// An eighth of the memory, 128 to 1024 MB: the keys of recent executions and the states of jobs should be in it, and
+    /// PostgreSQL takes only what it has used.
+    private var bufferMegabytes: Int {
+        min(max(machineMegabytes / 8 / 64 * 64, 128), 1024)
+    }
 
     private static let access = """
         # Written by belfry at each start. The kernel names the calling account; pg_ident.conf names its roles.

@@ -10,6 +10,8 @@ public actor IngestWriter: ExecutionCommitter {
     private static let patience = Duration.seconds(8)
     /// Between attempts; a batch holds up every later one, so the wait is short.
     private static let pause = Duration.milliseconds(100)
+    /// How long identities are claimed first after one was known: a sender that repeats one delivery often repeats more.
+    private static let cautious = Duration.seconds(30)
 
     private let configuration: ConnectionConfiguration
     private let rules: ActiveRules
@@ -18,6 +20,7 @@ public actor IngestWriter: ExecutionCommitter {
     private let onCommit: @Sendable (IngestReport) -> Void
     private let cache = JobCache()
     private var connection: Connection?
+    private var claimsFirstUntil: ContinuousClock.Instant?
 
     /// A writer that connects at its first batch, and again whenever the connection is lost.
     ///
@@ -86,7 +89,13 @@ public actor IngestWriter: ExecutionCommitter {
     ) async throws(IngestFailure) -> [IngestVerdict] {
         var doubtful: IngestTransaction?
         while true {
-            let transaction = IngestTransaction(executions: executions, rules: rules, triggers: triggers, cache: cache)
+            let transaction = IngestTransaction(
+                executions: executions,
+                rules: rules,
+                triggers: triggers,
+                cache: cache,
+                claimsFirst: claimsFirstUntil.map { $0 > .now } ?? false
+            )
             do {
                 let connection = try await connected(until: deadline)
                 if let settled = try await doubtful?.verdictsIfCommitted(on: connection) {
@@ -95,6 +104,7 @@ public actor IngestWriter: ExecutionCommitter {
                 }
                 doubtful = nil
                 let verdicts = try await transaction.run(on: connection, deadline: deadline)
+                if transaction.hasRepetitions { claimsFirstUntil = .now + Self.cautious }
                 transaction.report.map(onCommit)
                 return verdicts
             } catch let error as PostgresError where error.refusesRow {

@@ -20,6 +20,51 @@ struct IngestWriterTests {
         }
     }
 
+    @Test func aRepetitionAmongNewOnesIsToldFromThem() async throws {
+        try await IngestBench.with("repeated") { bench async throws in
+            func attempts(_ numbers: Range<Int>) -> [ReceivedExecution] {
+                numbers.map { IngestBench.attempt("a\($0)", job: "job-\($0 % 3)", at: Int64($0), status: .failure) }
+            }
+            #expect(try await bench.writer.commit(attempts(0..<6)) == Array(repeating: .accepted, count: 6))
+            // Once taken for new and found out, once with identities claimed first.
+            for first in [3, 9] {
+                let verdicts = try await bench.writer.commit(attempts(first..<first + 9))
+                #expect(
+                    verdicts
+                        == Array(repeating: .duplicate, count: 3) + Array(repeating: .accepted, count: 6)
+                )
+            }
+            // Nothing but repetitions.
+            #expect(try await bench.writer.commit(attempts(0..<6)) == Array(repeating: .duplicate, count: 6))
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions") == 18)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.execution_keys") == 18)
+            #expect(try await bench.value(Int64.self, "SELECT sum(failure_count)::bigint FROM belfry.job_states") == 18)
+            #expect(
+                try await bench.value(
+                    Int64.self,
+                    "SELECT sum(matches)::bigint FROM belfry.alert_episodes WHERE alertname = 'JobFailed'"
+                ) == 18
+            )
+        }
+    }
+
+    @Test func aJobWhoseRowSomebodyRemovedBeginsAnew() async throws {
+        try await IngestBench.with("removed") { bench async throws in
+            _ = try await bench.writer.commit([IngestBench.attempt("a")])
+            try await bench.pool.withConnection { connection in
+                try await connection.script("DELETE FROM belfry.job_states", name: "test")
+            }
+            for number in 1...3 {
+                #expect(
+                    try await bench.writer.commit([IngestBench.attempt("b\(number)", at: Int64(number))]) == [.accepted]
+                )
+            }
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions") == 4)
+            // The batch that found no row is missing in it.
+            #expect(try await bench.value(Int64.self, "SELECT success_count FROM belfry.job_states") == 2)
+        }
+    }
+
     @Test func oneRowTheDatabaseRefusesDoesNotFailItsNeighbours() async throws {
         try await IngestBench.with("neighbours") { bench async throws in
             var batch = (0..<50).map { IngestBench.attempt("a\($0)", job: "job-\($0 % 7)", at: Int64($0)) }
