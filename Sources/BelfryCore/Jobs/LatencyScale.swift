@@ -1,9 +1,9 @@
 /// Logarithmic buckets of latency: each spans 10 % of its value, so that what is read off them is at most 5 % off.
-enum LatencyScale {
+public enum LatencyScale {
     private static let growth = 1.1
 
     /// How many buckets there are.
-    static var count: Int { bounds.count }
+    public static var count: Int { bounds.count }
 
     /// Upper bounds of the buckets: 1, then 10 % more each, at least 1 ms apart, up to about 12 days.
     private static let bounds: [Int64] = {
@@ -17,7 +17,7 @@ enum LatencyScale {
     }()
 
     /// The bucket a latency in milliseconds lies in.
-    static func index(of latencyMS: Int64) -> Int {
+    public static func index(of latencyMS: Int64) -> Int {
         var low = 0
         var high = bounds.count - 1
         while low < high {
@@ -28,7 +28,7 @@ enum LatencyScale {
     }
 
     /// The middle of a bucket, in milliseconds.
-    static func middle(of index: Int) -> Int64 {
+    public static func middle(of index: Int) -> Int64 {
         let upper = bounds[min(index, bounds.count - 1)]
         let lower = index == 0 ? 0 : bounds[min(index - 1, bounds.count - 1)]
         return lower + (upper - lower + 1) / 2

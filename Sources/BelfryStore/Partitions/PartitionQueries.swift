@@ -46,9 +46,13 @@ enum PartitionQueries {
         """
     }
 
-    /// Batch numbers are needed only while a lost COMMIT may be asked after.
+    /// Batch numbers are needed only while a lost COMMIT may be asked after, and until the rollups have them.
     static let pruneBatches = Query(
         "batches.prune",
-        "DELETE FROM belfry.ingest_batches WHERE decided_at < clock_timestamp() - interval '1 day'"
+        """
+        DELETE FROM belfry.ingest_batches
+        WHERE decided_at < clock_timestamp() - interval '1 day'
+            AND batch_id < (SELECT min(p.batch_id) FROM belfry.rollup_progress AS p)
+        """
     )
 }

@@ -58,7 +58,7 @@ enum RetentionQueries {
             """
             SELECT EXISTS (
                 SELECT FROM belfry.\(identifier: partition.name) AS e
-                WHERE e.batch_id > (SELECT p.batch_id FROM belfry.rollup_progress AS p)
+                WHERE e.batch_id > (SELECT min(p.batch_id) FROM belfry.rollup_progress AS p)
             )
             """,
             prepared: false
@@ -138,7 +138,7 @@ enum RetentionQueries {
                 SELECT ctid
                 FROM belfry.executions_default
                 WHERE executed_at < CASE status WHEN 'success' THEN \(executionsFrom) ELSE \(failuresFrom) END
-                    AND coalesce(batch_id, 0) <= (SELECT p.batch_id FROM belfry.rollup_progress AS p)
+                    AND coalesce(batch_id, 0) <= (SELECT min(p.batch_id) FROM belfry.rollup_progress AS p)
                 LIMIT \(page)
             ))
             RETURNING job_id, execution_id, retry_attempt

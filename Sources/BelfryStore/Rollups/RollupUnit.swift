@@ -1,7 +1,8 @@
+internal import BelfryCore
 internal import Libpq
 
 /// The time a rollup's rows span.
-enum RollupUnit: String, CaseIterable {
+enum RollupUnit: CaseIterable {
     /// UTC hours: `belfry.hourly_rollups`.
     case hour
     /// UTC days: `belfry.daily_rollups`.
@@ -23,9 +24,19 @@ enum RollupUnit: String, CaseIterable {
         }
     }
 
-    /// The name of the statement that folds.
-    var statement: String { "rollups.fold_\(rawValue)" }
+    /// The name of one of its statements.
+    func statement(_ name: String) -> String {
+        switch self {
+        case .hour: "rollups.\(name)_hour"
+        case .day: "rollups.\(name)_day"
+        }
+    }
 
-    /// The name of the statement that deletes what is old.
-    var pruneStatement: String { "rollups.prune_\(rawValue)" }
+    /// When the hour or day of an instant begins.
+    func start(of instant: Instant) -> Instant {
+        switch self {
+        case .hour: instant.rounded(downTo: .hours(1))
+        case .day: instant.rounded(downTo: .days(1))
+        }
+    }
 }

@@ -70,7 +70,7 @@ struct ImportStoreTests {
                 """
                 SELECT concat_ws(' ', sum(executions), sum(failures), sum(timeouts), sum(runs), max(max_ms),
                     string_agg(DISTINCT job_name, ','))
-                FROM belfry.daily_rollups
+                FROM belfry.job_daily
                 """
             )
             #expect(day == "2 1 1 1 245 Report")

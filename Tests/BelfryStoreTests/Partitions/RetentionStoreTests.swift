@@ -41,7 +41,7 @@ struct RetentionStoreTests {
             #expect(try await Self.executions(bench) == ["failure-0", "failure-20", "success-0", "success-20"])
 
             shorter.rollups = .days(10)
-            #expect(try await store.enforce(shorter).rows == 4)
+            #expect(try await store.enforce(shorter).rows == 8)
             #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.job_daily") == 2)
         }
     }

@@ -59,7 +59,7 @@ struct HistoryQueriesTests {
                         "percentiles",
                         """
                         SELECT belfry.latency_percentile('{}', 0.5), belfry.latency_percentile(
-                            ARRAY[(10::bigint << 40) | 1, (20::bigint << 40) | 98, (10::bigint << 40) | 1], 0.5
+                            ARRAY[(10 << 23) | 1, (20 << 23) | 98, (10 << 23) | 1], 0.5
                         ) = belfry.latency_middle(20)
                         """
                     )

@@ -1,9 +1,9 @@
-import BelfryStore
 import BelfryTestSupport
 import Libpq
 import Testing
 
 @testable import BelfryCore
+@testable import BelfryStore
 
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
 struct RollupStoreTests {
@@ -11,10 +11,12 @@ struct RollupStoreTests {
     private static let differences: SQL = """
         WITH recomputed AS (
             SELECT
-                u.unit, e.job_id, date_trunc(u.unit, e.executed_at, 'UTC') AS start,
+                u.unit, j.job_id, date_trunc(u.unit, e.executed_at, 'UTC') AS start,
                 count(*) AS executions,
                 count(*) FILTER (WHERE e.status <> 'success') AS failures,
                 count(*) FILTER (WHERE e.status = 'timeout') AS timeouts,
+                count(*) FILTER (WHERE e.status = 'error') AS errors,
+                count(*) FILTER (WHERE e.status NOT IN ('success', 'failure', 'timeout', 'error')) AS others,
                 count(*) FILTER (WHERE e.status = 'success' OR e.next_retry_at IS NULL) AS runs,
                 count(*) FILTER (WHERE e.status = 'success' AND e.retry_attempt > 0) AS recovered_runs,
                 count(*) FILTER (WHERE e.status <> 'success' AND e.next_retry_at IS NULL) AS failed_runs,
@@ -26,15 +28,18 @@ struct RollupStoreTests {
                 ) AS percentiles
             FROM belfry.executions AS e
             CROSS JOIN (VALUES ('hour'), ('day')) AS u (unit)
+            -- Each job, and all of them together.
+            CROSS JOIN LATERAL (VALUES (e.job_id), ('')) AS j (job_id)
             WHERE NOT e.test
             GROUP BY 1, 2, 3
         ), rolled AS (
-            SELECT 'hour' AS unit, job_id, hour AS start, executions, failures, timeouts, runs, recovered_runs,
-                failed_runs, timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms] AS percentiles
+            SELECT 'hour' AS unit, job_id, hour AS start, executions::bigint, failures::bigint, timeouts::bigint,
+                errors::bigint, others::bigint, runs::bigint, recovered_runs::bigint, failed_runs::bigint, timed::bigint,
+                total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]::bigint[] AS percentiles
             FROM belfry.hourly_rollups
             UNION ALL
-            SELECT 'day', job_id, day, executions, failures, timeouts, runs, recovered_runs,
-                failed_runs, timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]
+            SELECT 'day', job_id, day, executions, failures, timeouts, errors, others, runs, recovered_runs, failed_runs,
+                timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]
             FROM belfry.daily_rollups
         )
         SELECT count(*) FROM (
@@ -70,9 +75,38 @@ struct RollupStoreTests {
             #expect(
                 try await bench.value(
                     Int64.self,
-                    "SELECT batch_id FROM belfry.rollup_progress"
+                    "SELECT min(batch_id) FROM belfry.rollup_progress"
                 ) == bench.value(Int64.self, "SELECT max(batch_id) FROM belfry.ingest_batches")
             )
+        }
+    }
+
+    @Test func aPassThatEndsHalfwayIsTakenUpWhereItEnded() async throws {
+        try await IngestBench.with("halfway") { bench async throws in
+            let store = RollupStore(pool: bench.pool, hoursPerPage: 1)
+            let stream = Self.stream(seed: 3)
+            _ = try await bench.writer.commit(Array(stream[..<300]))
+            try await bench.pool.withConnection { connection in
+                try await connection.script(
+                    """
+                    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN IF new.job_id = 'job-4' THEN RAISE 'not now'; END IF; RETURN new; END $$;
+                    CREATE TRIGGER refuse BEFORE INSERT ON belfry.daily_rollups FOR EACH ROW EXECUTE FUNCTION refuse();
+                    """,
+                    name: "test"
+                )
+            }
+            await #expect(throws: PostgresError.self) { try await store.foldAll() }
+            let watermarks: SQL = "SELECT count(DISTINCT batch_id) FROM belfry.rollup_progress"
+            #expect(try await bench.value(Int64.self, watermarks) == 2)
+            _ = try await bench.writer.commit(Array(stream[300...]))
+            await #expect(throws: PostgresError.self) { try await store.foldAll() }
+            try await bench.pool.withConnection { connection in
+                try await connection.script("DROP TRIGGER refuse ON belfry.daily_rollups", name: "test")
+            }
+            try await store.foldAll()
+            #expect(try await bench.value(Int64.self, Self.differences) == 0)
+            #expect(try await bench.value(Int64.self, watermarks) == 1)
         }
     }
 

@@ -1,0 +1,63 @@
+internal import BelfryCore
+
+/// What attempts add to a job's hour or day; the sums of two rows are the row of both.
+struct RollupRow: Hashable, Sendable {
+    var executions: Int64 = 0
+    var failures: Int64 = 0
+    var timeouts: Int64 = 0
+    var errors: Int64 = 0
+    var others: Int64 = 0
+    var runs: Int64 = 0
+    var recoveredRuns: Int64 = 0
+    var failedRuns: Int64 = 0
+    var timed: Int64 = 0
+    var totalMS: Int64 = 0
+    var maxMS: Int64?
+    /// The latest name sent that is not the job's id: a log row has no name and is called by its id.
+    var jobName: String?
+    var latencies = RollupLatencies()
+
+    /// Adds an attempt.
+    mutating func add(_ attempt: RollupAttempt) {
+        executions += 1
+        switch attempt.status {
+        case ExecutionStatus.success.text: break
+        case ExecutionStatus.failure.text: failures += 1
+        case ExecutionStatus.timeout.text: (failures, timeouts) = (failures + 1, timeouts + 1)
+        case ExecutionStatus.error.text: (failures, errors) = (failures + 1, errors + 1)
+        default: (failures, others) = (failures + 1, others + 1)
+        }
+        if attempt.closesRun {
+            runs += 1
+            if !attempt.isSuccess {
+                failedRuns += 1
+            } else if attempt.retryAttempt ?? 0 > 0 {
+                recoveredRuns += 1
+            }
+        }
+        if let latency = attempt.responseTimeMS {
+            timed += 1
+            totalMS += latency
+            maxMS = max(maxMS ?? latency, latency)
+            latencies.add(to: LatencyScale.index(of: latency))
+        }
+        if attempt.jobName != attempt.jobID { jobName = attempt.jobName }
+    }
+
+    /// Adds what is in another row.
+    static func += (left: inout RollupRow, right: RollupRow) {
+        left.executions += right.executions
+        left.failures += right.failures
+        left.timeouts += right.timeouts
+        left.errors += right.errors
+        left.others += right.others
+        left.runs += right.runs
+        left.recoveredRuns += right.recoveredRuns
+        left.failedRuns += right.failedRuns
+        left.timed += right.timed
+        left.totalMS += right.totalMS
+        if let other = right.maxMS { left.maxMS = max(left.maxMS ?? other, other) }
+        left.jobName = right.jobName ?? left.jobName
+        left.latencies += right.latencies
+    }
+}
