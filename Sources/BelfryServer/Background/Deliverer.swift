@@ -112,6 +112,7 @@ public struct Deliverer: Service {
             guard let next = try await store.nextDue(names) else { return Self.longestSleep }
             return min(max(.microseconds((next.due - next.now).microseconds), .milliseconds(5)), Self.longestSleep)
         } catch {
+            metrics.working.noteFailure(.delivery, at: now())
             logger.warning("outbox not readable", metadata: ["error": "\(error)"])
             return Self.pauseAfterError
         }

@@ -37,6 +37,7 @@ public struct Heartbeat: Service {
                     guard !Task.isCancelled else { break }
                     // A scrape of this process alone asks no database, and is told what was seen here.
                     metrics.databaseUp.set(false)
+                    metrics.working.noteFailure(.database, at: WallClock.now())
                     logger.warning("heartbeat failed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: CoverageStore.heartbeat)

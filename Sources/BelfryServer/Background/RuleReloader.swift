@@ -12,6 +12,7 @@ public struct RuleReloader: Service {
     private let secrets: WebhookSecrets?
     private let pool: ConnectionPool
     private let metrics: BelfryMetrics
+    private let serviceManager: ServiceManager?
     private let logger: Logger
 
     /// A reloader of the files that match these patterns (`rule_files`), and of the secrets where these are given.
@@ -21,6 +22,7 @@ public struct RuleReloader: Service {
         secrets: WebhookSecrets? = nil,
         pool: ConnectionPool,
         metrics: BelfryMetrics,
+        serviceManager: ServiceManager? = nil,
         logger: Logger
     ) {
         self.patterns = patterns
@@ -28,6 +30,7 @@ public struct RuleReloader: Service {
         self.secrets = secrets
         self.pool = pool
         self.metrics = metrics
+        self.serviceManager = serviceManager
         self.logger = logger
     }
 
@@ -43,8 +46,10 @@ public struct RuleReloader: Service {
     /// `belfry_config_last_reload_successful` says whether it worked; returns what was wrong, nothing if it did.
     @discardableResult
     public func reload() async -> [String] {
+        serviceManager?.tell(.reloading)
+        defer { serviceManager?.tell(.ready) }
         // Each for itself: a rule with an error must not keep a stolen secret in force.
-        reloadSecrets() + (await reloadRules())
+        return reloadSecrets() + (await reloadRules())
     }
 
     private func reloadSecrets() -> [String] {

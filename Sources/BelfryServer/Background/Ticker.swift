@@ -52,6 +52,7 @@ public struct Ticker: Service {
             if report.hasTransitions || raised { dispatches.signal() }
         } catch {
             guard !Task.isCancelled else { return }
+            metrics.working.noteFailure(.ticker, at: WallClock.now())
             logger.warning("ticker pass failed", metadata: ["error": "\(error)"])
         }
     }

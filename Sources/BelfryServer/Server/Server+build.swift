@@ -115,6 +115,7 @@ extension Server {
             secrets: webhookSecrets,
             pool: pool,
             metrics: metrics,
+            serviceManager: options.serviceManager,
             logger: logger
         )
         let httpServices = HTTPServices(
@@ -223,19 +224,33 @@ extension Server {
             Heartbeat(store: coverage, metrics: metrics, logger: logger),
             queue,
         ]
+        // Without a channel there is no outbox to look through.
+        let parts = WorkingSigns.Part.allCases.filter { $0 != .delivery || !channels.isEmpty }
         if let heartbeat = configuration.heartbeat {
             services.append(
                 DeadMansSwitch(
                     heartbeat: heartbeat,
                     signs: metrics.working,
-                    // Without a channel there is no outbox to look through.
-                    parts: WorkingSigns.Part.allCases.filter { $0 != .delivery || !channels.isEmpty },
+                    parts: parts,
                     http: http,
                     logger: logger
                 )
             )
         }
         services += listeners(configuration, httpServices, options, logger)
+        // The first to hear of a shutdown, so that it is told before the drain.
+        if let serviceManager = options.serviceManager {
+            services.append(
+                ServiceManagerReports(
+                    manager: serviceManager,
+                    status: "serving on \(configuration.http.localURL)",
+                    signs: metrics.working,
+                    parts: parts,
+                    acceptsFailures: configuration.database.url != nil,
+                    logger: logger
+                )
+            )
+        }
         return Server(
             services: services,
             finish: {

@@ -2,6 +2,8 @@
 public struct ServerOptions: Sendable {
     /// Whether `POST /webhooks/noop` is answered at once, for benchmarks.
     public var answersNoop = false
+    /// The service manager that started this process, where one did.
+    public var serviceManager: ServiceManager?
     /// Takes the lines of the start-up text.
     public var printLine: @Sendable (String) -> Void = { _ in }
     /// Called with the port once requests are accepted.

@@ -22,6 +22,9 @@ public struct StartText: Sendable {
     public var port: Int
     /// Further remarks of the start.
     public var notes: [String]
+    /// Whether this is the program of a package, whose output goes to a log: a secret is not printed there, and what to type is
+    /// not what one types in a checkout.
+    public var isInstalled: Bool
 
     /// A text of these facts.
     public init(
@@ -34,7 +37,8 @@ public struct StartText: Sendable {
         rules: (count: Int, areBuiltIn: Bool),
         newSecret: String?,
         port: Int,
-        notes: [String]
+        notes: [String],
+        isInstalled: Bool = false
     ) {
         self.version = version
         self.configuration = configuration
@@ -46,6 +50,7 @@ public struct StartText: Sendable {
         self.newSecret = newSecret
         self.port = port
         self.notes = notes
+        self.isInstalled = isInstalled
     }
 
     /// The lines, in order.
@@ -53,7 +58,7 @@ public struct StartText: Sendable {
         let kind = rules.areBuiltIn ? "built-in rules" : "rules"
         var lines = [
             "[3/3] start     belfry \(version), data \(dataFolder)\(isNew ? " (new)" : ""), \(rules.count) \(kind)",
-            "database   \(database), schema \(schema)           SQL: ./belfry psql",
+            "database   \(database), schema \(schema)           SQL: \(command) psql",
             "listening  \(local)     metrics /metrics     health /-/healthy",
         ]
         if let access { lines.append("access     \(access)") }
@@ -74,6 +79,8 @@ public struct StartText: Sendable {
         return "the admin token opens all but webhooks and health: \(place)"
     }
 
+    private var command: String { isInstalled ? "belfry" : "./belfry" }
+
     private var local: String {
         var http = configuration.http
         http.port = port
@@ -88,7 +95,9 @@ public struct StartText: Sendable {
             steps.append([
                 "Let A1Cron reach this server (127.0.0.1 is not on the Internet): a tunnel, or a reverse proxy such as",
                 "  belfry.example { reverse_proxy 127.0.0.1:\(port) }          # Caddy",
-                "then   script/server --external-url https://THAT-NAME",
+                isInstalled
+                    ? "then   http: {external_url: https://THAT-NAME} in belfry.yaml, and restart"
+                    : "then   script/server --external-url https://THAT-NAME",
             ])
         }
         steps.append([
@@ -98,21 +107,25 @@ public struct StartText: Sendable {
         ])
         if let newSecret {
             steps.append([
-                "The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
-                "  \(newSecret)",
-                "A1Cron gave you one?           ./belfry secret add        (paste it; no restart)",
+                isInstalled
+                    ? "The same webhook secret on both sides. Made now, and kept here:"
+                    : "The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
+                isInstalled ? "  \(dataFolder)/webhook_secret" : "  \(newSecret)",
+                "A1Cron gave you one?           \(command) secret add        (paste it; no restart)",
             ])
         }
         if configuration.receivers.isEmpty {
             steps.append([
-                "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server",
-                "prove it:  ./belfry notify test default",
+                isInstalled
+                    ? "A chat:    global: {slack_api_url: https://hooks.slack.com/…} in belfry.yaml, and restart"
+                    : "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server",
+                "prove it:  \(command) notify test default",
             ])
         }
-        steps.append(["Try it without A1Cron:         ./belfry send failure --final      (marked TEST)"])
+        steps.append(["Try it without A1Cron:         \(command) send failure --final      (marked TEST)"])
         let numbered = steps.enumerated().flatMap { number, lines in
             ["\(number + 1). \(lines[0])"] + lines.dropFirst().map { "   \($0)" }
         }
-        return numbered + ["Watch requests arrive:            ./belfry webhooks --follow"]
+        return numbered + ["Watch requests arrive:            \(command) webhooks --follow"]
     }
 }

@@ -39,11 +39,24 @@ struct ServeCommand: AsyncParsableCommand {
         let library = LibraryMetrics(metrics: metrics)
         MetricsSystem.bootstrap(library)
 
+        let manager = serviceManager(logger)
+        manager?.tell(status: "opening the database")
         let (secrets, newSecret) = try webhookSecrets(configuration)
         let adminToken = try adminToken(configuration)
         let database = try await DatabaseAccess.open(configuration, logger: logger)
         do {
-            try await serve(configuration, rules, secrets, newSecret, adminToken, database, metrics, library, logger)
+            try await serve(
+                configuration,
+                rules,
+                secrets,
+                newSecret,
+                adminToken,
+                database,
+                metrics,
+                library,
+                manager,
+                logger
+            )
         } catch {
             await database.embedded?.stop()
             StandardError.print("belfry: \(error)")
@@ -61,8 +74,10 @@ struct ServeCommand: AsyncParsableCommand {
         _ database: DatabaseAccess,
         _ metrics: BelfryMetrics,
         _ library: LibraryMetrics,
+        _ manager: ServiceManager?,
         _ logger: Logger
     ) async throws {
+        manager?.tell(status: "bringing the schema up to date")
         let schema = try await migrate(database.connection, logger)
         let text = StartText(
             version: Belfry.configuration.version,
@@ -74,15 +89,18 @@ struct ServeCommand: AsyncParsableCommand {
             rules: (rules.rules.count, configuration.ruleFiles == nil),
             newSecret: newSecret,
             port: configuration.http.port,
-            notes: database.embedded?.notes ?? []
+            notes: database.embedded?.notes ?? [],
+            isInstalled: isInstalled
         )
         var serverOptions = ServerOptions()
         serverOptions.answersNoop = benchNoop
+        serverOptions.serviceManager = manager
         serverOptions.onReady = { port in
             var text = text
             text.port = port
             print(text.lines.joined(separator: "\n"))
             fflush(nil)
+            manager?.tell(.ready)
         }
         let server = try await Server.build(
             configuration: configuration,
@@ -99,6 +117,21 @@ struct ServeCommand: AsyncParsableCommand {
             if let embedded = database.embedded { group.addTask { await embedded.run() } }
             try await server.run()
             group.cancelAll()
+        }
+    }
+
+    /// Whether this program came with a package or an image, and not from a checkout's `script/server`.
+    private var isInstalled: Bool {
+        let name = CommandLine.arguments.first ?? ""
+        return !name.contains("/") || name.hasPrefix("/usr/")
+    }
+
+    private func serviceManager(_ logger: Logger) -> ServiceManager? {
+        do {
+            return try ServiceManager(environment: ProcessInfo.processInfo.environment)
+        } catch {
+            logger.warning("the service manager is told nothing", metadata: ["error": "\(error)"])
+            return nil
         }
     }
 

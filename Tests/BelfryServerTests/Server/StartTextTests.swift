@@ -3,7 +3,12 @@ import BelfryServer
 import Testing
 
 @Suite struct StartTextTests {
-    private func lines(_ configuration: Configuration, isNew: Bool = true, newSecret: String? = "abc") -> [String] {
+    private func lines(
+        _ configuration: Configuration,
+        isNew: Bool = true,
+        newSecret: String? = "abc",
+        isInstalled: Bool = false
+    ) -> [String] {
         StartText(
             version: "0.1.0",
             configuration: configuration,
@@ -14,7 +19,8 @@ import Testing
             rules: (4, true),
             newSecret: newSecret,
             port: 8090,
-            notes: []
+            notes: [],
+            isInstalled: isInstalled
         ).lines
     }
 
@@ -45,5 +51,12 @@ import Testing
 
     @Test func laterStartsSayOnlyWhatMatters() {
         #expect(numbers(lines(Configuration(), isNew: false, newSecret: nil)).isEmpty)
+    }
+
+    @Test func anInstalledProgramNamesNothingOfACheckoutAndLogsNoSecret() {
+        let lines = lines(Configuration(), newSecret: "0123abcd", isInstalled: true)
+        #expect(numbers(lines) == ["1", "2", "3", "4", "5"])
+        #expect(lines.contains("     /srv/data/webhook_secret"))
+        #expect(!lines.contains { $0.contains("0123abcd") || $0.contains("./belfry") || $0.contains("script/server") })
     }
 }
