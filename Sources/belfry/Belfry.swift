@@ -11,7 +11,8 @@ struct Belfry: AsyncParsableCommand {
             ServeCommand.self, MigrateCommand.self, CheckCommand.self, RulesCommand.self, ExplainCommand.self,
             SilenceCommand.self, AlertsCommand.self, JobsCommand.self, NotifyCommand.self, SendCommand.self,
             WebhooksCommand.self, SecretCommand.self, BackupCommand.self, RestoreCommand.self, BenchCommand.self,
-            PsqlCommand.self, ExportCommand.self, ImportCommand.self,
+            PsqlCommand.self, ExportCommand.self, ImportCommand.self, DatabaseCommand.self,
+            HealthCommand.self,
         ]
     )
 }

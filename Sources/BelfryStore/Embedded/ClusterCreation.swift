@@ -13,6 +13,17 @@ struct ClusterCreation: Sendable {
     /// Takes about a second and replaces the draft that an interrupted start left behind.
     func run() async throws(EmbeddedPostgresError) {
         let draft = location.cluster + ".draft"
+        try await makeWithoutDatabase(draft)
+        try await execute(
+            "postgres",
+            ["--single", "-D", draft, "-c", "exit_on_error=on", "template1"],
+            input: "CREATE DATABASE \(ClusterConfiguration.role)\n"
+        )
+        try FileSystem.rename(draft, to: location.cluster)
+    }
+
+    /// Makes the folder anew as a cluster with nothing of Belfry's in it but the role and the configuration.
+    func makeWithoutDatabase(_ draft: String) async throws(EmbeddedPostgresError) {
         try FileSystem.remove(draft)
         try FileSystem.makeDirectory(draft, permissions: 0o700, account: location.account)
         try await execute(
@@ -21,12 +32,6 @@ struct ClusterCreation: Sendable {
                 + ["--data-checksums", "--no-instructions", Self.walSegments] + Self.encoding
         )
         _ = try configuration.write(to: draft)
-        try await execute(
-            "postgres",
-            ["--single", "-D", draft, "-c", "exit_on_error=on", "template1"],
-            input: "CREATE DATABASE \(ClusterConfiguration.role)\n"
-        )
-        try FileSystem.rename(draft, to: location.cluster)
     }
 
     private func execute(

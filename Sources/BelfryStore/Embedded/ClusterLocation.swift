@@ -27,6 +27,7 @@ struct ClusterLocation: Sendable, Equatable {
         let entry = dataDirectory + "/postgres"
         let target = FileSystem.target(ofLink: entry) ?? entry
         let absolute = target.hasPrefix("/") ? target : dataDirectory + "/" + target
+        try await settleUpgrade(of: absolute, isElsewhere: absolute != entry)
         let cluster = FileSystem.entry(at: absolute) == nil ? absolute : try FileSystem.resolved(absolute)
         if let found = FileSystem.entry(at: cluster), found.kind == .directory {
             let account = try ClusterAccount.account(of: found.owner)
@@ -63,6 +64,14 @@ struct ClusterLocation: Sendable, Equatable {
             throw .unreachable(directory: cluster, account: account.name)
         }
         return true
+    }
+
+    /// A data folder that was copied links to the same cluster elsewhere, which another process may be moving just now.
+    private static func settleUpgrade(of cluster: String, isElsewhere: Bool) async throws(EmbeddedPostgresError) {
+        let home = (cluster as NSString).deletingLastPathComponent
+        let lock = isElsewhere && FileSystem.entry(at: home) != nil ? try DataDirectoryLock(directory: home) : nil
+        defer { withExtendedLifetime(lock) {} }
+        try await UpgradeDrafts(cluster: cluster).settle()
     }
 
     private static func relocate(

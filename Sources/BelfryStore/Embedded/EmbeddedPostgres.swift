@@ -19,7 +19,7 @@ public actor EmbeddedPostgres {
     public nonisolated let socketDirectory: String
     /// The cluster, an absolute path without links.
     public nonisolated let clusterDirectory: String
-    /// Sentences for the start-up text: that the cluster lies elsewhere, that a server was adopted.
+    /// Sentences for the start-up text: that the cluster lies elsewhere, that a server was adopted, that a newer one is there.
     public nonisolated let notes: [String]
 
     private enum State {
@@ -74,9 +74,11 @@ public actor EmbeddedPostgres {
             timeout: options.startTimeout
         )
         let launched = try await launcher.launch()
+        let newest = try await PostgresPrograms.installed(in: options.programDirectories).first
         return EmbeddedPostgres(
             launched: launched,
             launcher: launcher,
+            newerMajor: newest.map(\.major).flatMap { $0 > programs.major ? $0 : nil },
             isNew: !location.exists,
             locks: locks,
             stopTimeout: options.stopTimeout,
@@ -87,6 +89,7 @@ public actor EmbeddedPostgres {
     private init(
         launched: PostmasterLauncher.Launched,
         launcher: PostmasterLauncher,
+        newerMajor: Int?,
         isNew: Bool,
         locks: [DataDirectoryLock],
         stopTimeout: Duration,
@@ -102,6 +105,12 @@ public actor EmbeddedPostgres {
         }
         if launched.isAdopted {
             notes.append("PostgreSQL was still running (process \(launched.postmaster.processID)) and goes on.")
+        }
+        if let newerMajor {
+            notes.append(
+                "This machine has PostgreSQL \(newerMajor); belfry database upgrade moves the database to it "
+                    + "(now \(launcher.programs.major))."
+            )
         }
         self.notes = notes
         self.isNew = isNew

@@ -2,8 +2,12 @@
 public enum EmbeddedPostgresError: Error, Equatable, Sendable {
     /// No folder of the search path holds both `initdb` and `postgres`.
     case notInstalled
-    /// The cluster was made by another major version than those that are installed.
-    case versionNotInstalled(major: Int, cluster: String)
+    /// The cluster was made by another major version than those that are installed, which are named too.
+    case versionNotInstalled(major: Int, cluster: String, installed: [Int])
+    /// There is no cluster to move to another major version.
+    case nothingToUpgrade(cluster: String)
+    /// A cluster is moved to a newer major version only, and its programs must be there.
+    case cannotUpgrade(from: Int, to: Int)
     /// Another process holds the lock on the data folder; its process id when it could be read.
     case locked(directory: String, processID: Int32?)
     /// The folder exists, holds something, and is no PostgreSQL cluster.
@@ -30,9 +34,16 @@ extension EmbeddedPostgresError: CustomStringConvertible {
         switch self {
         case .notInstalled:
             "PostgreSQL is not installed: apt-get install postgresql, or set database.url to a server of yours."
-        case .versionNotInstalled(let major, let cluster):
+        case .versionNotInstalled(let major, let cluster, let installed):
             "The database in \(cluster) was made by PostgreSQL \(major), whose programs are not installed: "
                 + "apt-get install postgresql-\(major)"
+                + Self.otherVersions(than: major, installed)
+        case .nothingToUpgrade(let cluster):
+            "There is no database in \(cluster): belfry serve makes one with the newest PostgreSQL of this machine."
+        case .cannotUpgrade(let from, let to):
+            to <= from
+                ? "The database is PostgreSQL \(from) and can only be moved to a newer version than that, not to \(to)."
+                : "The programs of PostgreSQL \(to) are not installed: apt-get install postgresql-\(to)"
         case .locked(let directory, let processID):
             "The data folder \(directory) is in use by \(processID.map { "process \($0)" } ?? "another process"): "
                 + "stop it, or choose another data_dir."
@@ -58,5 +69,13 @@ extension EmbeddedPostgresError: CustomStringConvertible {
         case .fileSystem(let operation, let path, let reason):
             "Cannot \(operation) \(path): \(reason)"
         }
+    }
+
+    /// What else is there to do where a machine has come to have another version, as after an upgrade of Debian.
+    private static func otherVersions(than major: Int, _ installed: [Int]) -> String {
+        guard let newest = installed.max() else { return "" }
+        guard newest > major else { return " (this machine has \(newest))" }
+        return " (this machine has \(newest)), then belfry database upgrade moves it to \(newest). Where no package of "
+            + "\(major) can be had any more, restore a backup into a new folder: belfry restore FILE --data-dir NEW"
     }
 }

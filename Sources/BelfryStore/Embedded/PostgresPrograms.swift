@@ -23,7 +23,18 @@ public struct PostgresPrograms: Sendable, Equatable {
             if major == nil || programs.major == major { return programs }
         }
         guard let major else { throw .notInstalled }
-        throw .versionNotInstalled(major: major, cluster: cluster)
+        let installed = try await installed(in: directories).map(\.major)
+        throw .versionNotInstalled(major: major, cluster: cluster, installed: installed)
+    }
+
+    /// One set of programs of each major version, the first found, newest version first.
+    static func installed(in directories: [String]?) async throws(EmbeddedPostgresError) -> [PostgresPrograms] {
+        var found: [PostgresPrograms] = []
+        for directory in directories ?? standardDirectories() where holdsServer(directory) {
+            guard let programs = try await identify(directory) else { continue }
+            if !found.contains(where: { $0.major == programs.major }) { found.append(programs) }
+        }
+        return found.sorted { $0.major > $1.major }
     }
 
     /// Whether a cluster can be made and run with the programs of this folder.

@@ -45,7 +45,8 @@ enum SocketDirectory {
         return entry.kind == .directory && entry.owner == account.userID && entry.permissions == 0o700
     }
 
-    private static func makeShortDirectory(account: ClusterAccount) throws(EmbeddedPostgresError) -> String {
+    /// A new folder under `/tmp`, mode 0700, of this account.
+    static func makeShortDirectory(account: ClusterAccount) throws(EmbeddedPostgresError) -> String {
         guard let template = strdup("/tmp/belfry-XXXXXX") else { throw FileSystem.failure("make a folder in", "/tmp") }
         defer { free(template) }
         guard mkdtemp(template) != nil else { throw FileSystem.failure("make a folder in", "/tmp") }

@@ -58,6 +58,19 @@ struct EmbeddedFixture {
         return try #require(Postmaster.running(in: try FileSystem.resolved(cluster)))
     }
 
+    /// Makes folders with programs that say they are these major versions and can do nothing else.
+    func installFakes(_ majors: [Int]) throws -> [String] {
+        try majors.map { major in
+            let folder = "\(root)/\(major)"
+            try FileSystem.makeDirectory(folder, permissions: 0o755)
+            for program in ["initdb", "postgres"] {
+                let script = "#!/bin/sh\necho 'postgres (PostgreSQL) \(major).3 (Debian)'\n"
+                try FileSystem.replace("\(folder)/\(program)", with: script, permissions: 0o755, account: .current())
+            }
+            return folder
+        }
+    }
+
     func start() async throws -> EmbeddedPostgres {
         try await EmbeddedPostgres.start(options, logger: Logger(label: "test"))
     }

@@ -15,25 +15,24 @@ struct PostgresProgramsTests {
     }
 
     @Test func namesThePackageOfTheVersionThatMadeTheCluster() async throws {
-        let error = await #expect(throws: EmbeddedPostgresError.versionNotInstalled(major: 9, cluster: "data/postgres"))
-        {
-            _ = try await PostgresPrograms.find(major: 9, cluster: "data/postgres", in: nil)
+        try await EmbeddedFixture.run { fixture in
+            let folders = try fixture.installFakes([8, 10])
+            let expected = EmbeddedPostgresError.versionNotInstalled(
+                major: 9,
+                cluster: "data/postgres",
+                installed: [10, 8]
+            )
+            let error = await #expect(throws: expected) {
+                _ = try await PostgresPrograms.find(major: 9, cluster: "data/postgres", in: folders)
+            }
+            #expect("\(error, default: "")".contains("apt-get install postgresql-9"))
+            #expect("\(error, default: "")".contains("belfry database upgrade moves it to 10"))
         }
-        #expect("\(error, default: "")".contains("apt-get install postgresql-9"))
     }
 
     @Test func takesTheProgramsOfTheClustersVersion() async throws {
         try await EmbeddedFixture.run { fixture in
-            let folders = try [14, 15, 16].map { version in
-                let folder = "\(fixture.dataDirectory)/\(version)"
-                try FileSystem.makeDirectory(folder, permissions: 0o755)
-                for program in ["initdb", "postgres"] {
-                    let script = "#!/bin/sh\necho 'postgres (PostgreSQL) \(version).3 (Debian)'\n"
-                    let path = folder + "/" + program
-                    try FileSystem.replace(path, with: script, permissions: 0o700, account: .current())
-                }
-                return folder
-            }
+            let folders = try fixture.installFakes([14, 15, 16])
             let exact = try await PostgresPrograms.find(major: 15, cluster: "x", in: folders)
             #expect(exact == PostgresPrograms(directory: folders[1], major: 15, version: "15.3"))
             let first = try await PostgresPrograms.find(major: nil, cluster: "x", in: folders)
