@@ -10,6 +10,8 @@ enum ExternalProgram {
         process.arguments = [program] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = FileHandle.standardError
+        // Foundation starts nothing from a folder that this account may not enter, as after runuser in root's.
+        if access(".", X_OK) != 0 { process.currentDirectoryURL = URL(fileURLWithPath: "/") }
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
