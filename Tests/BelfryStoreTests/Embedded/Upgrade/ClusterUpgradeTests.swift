@@ -112,8 +112,10 @@ struct ClusterUpgradeTests {
             await #expect(throws: EmbeddedPostgresError.self) {
                 _ = try await EmbeddedPostgres.upgrade(options) { _ in }
             }
-            let second = try await fixture.start()
+            let second = try await EmbeddedPostgres.start(options, logger: Logger(label: "test"))
             #expect(try await fixture.query("SELECT n FROM t", on: second) == "7")
+            let hint = "PostgreSQL 99; belfry database upgrade moves the database to it"
+            #expect(second.notes.contains { $0.contains(hint) })
             await second.stop()
         }
     }
