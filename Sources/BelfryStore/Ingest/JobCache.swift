@@ -13,9 +13,15 @@ final class JobCache: Sendable {
         var missing: [String] = []
     }
 
-    private struct Entry {
-        var state: JobState
-        var openAlerts: [AlertEpisode]
+    /// Shared, so that a table of them grows and changes by references alone.
+    private final class Entry: Sendable {
+        let state: JobState
+        let openAlerts: [AlertEpisode]
+
+        init(state: JobState, openAlerts: [AlertEpisode]) {
+            self.state = state
+            self.openAlerts = openAlerts
+        }
     }
 
     private struct State {
@@ -63,13 +69,15 @@ final class JobCache: Sendable {
     func update(_ decision: BatchDecision, from openAlerts: [String: [AlertEpisode]], batchID: Int64) {
         let changed = Set((decision.alerts + decision.inactiveAlerts).map(\.alertID))
         let nowOpen = Dictionary(grouping: decision.alerts.filter { $0.state != .resolved }, by: \.jobID)
+        let entries = decision.jobs.map { job in
+            let before = openAlerts[job.jobID] ?? []
+            let stillOpen = before.isEmpty ? [] : before.filter { !changed.contains($0.alertID) }
+            return Entry(state: job, openAlerts: stillOpen + (nowOpen[job.jobID] ?? []))
+        }
         state.withLock { state in
-            if state.entries.count + decision.jobs.count > capacity { state.entries = [:] }
+            if state.entries.count + entries.count > capacity { state.entries = [:] }
             state.batchID = batchID
-            for job in decision.jobs {
-                let stillOpen = (openAlerts[job.jobID] ?? []).filter { !changed.contains($0.alertID) }
-                state.entries[job.jobID] = Entry(state: job, openAlerts: stillOpen + (nowOpen[job.jobID] ?? []))
-            }
+            for entry in entries { state.entries[entry.state.jobID] = entry }
         }
     }
 }
