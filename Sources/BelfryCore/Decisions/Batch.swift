@@ -15,6 +15,8 @@ public struct Batch: Sendable {
 
     /// Triggers that were sent and whose child may be among the executions; empty without triggers.
     public var awaited: [AwaitedFiring]
+    /// Of triggers with several parents for which an execution may count, the newest success of each parent.
+    public var arrivals: [TriggerArrival]
 
     /// A batch of these values.
     public init(
@@ -24,7 +26,8 @@ public struct Batch: Sendable {
         jobs: [String: JobState],
         openAlerts: [String: [AlertEpisode]],
         tails: [String: [Attempt]] = [:],
-        awaited: [AwaitedFiring] = []
+        awaited: [AwaitedFiring] = [],
+        arrivals: [TriggerArrival] = []
     ) {
         self.batchID = batchID
         self.now = now
@@ -33,5 +36,6 @@ public struct Batch: Sendable {
         self.openAlerts = openAlerts
         self.tails = tails
         self.awaited = awaited
+        self.arrivals = arrivals
     }
 }

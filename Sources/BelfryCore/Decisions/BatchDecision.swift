@@ -40,6 +40,8 @@ public struct BatchDecision: Sendable {
     public var failures: [RuleFailure] = []
     /// Triggers that a success has fired, or would have.
     public var firings: [TriggerFiring] = []
+    /// Successes that count for triggers with several parents, new or used now.
+    public var arrivals: [TriggerArrival] = []
     /// Executions that turned out to be what a trigger has started.
     public var links: [TriggerLink] = []
 }

@@ -6,35 +6,87 @@ enum TriggerDecider {
     /// still its child.
     private static let clockSkew = TimeSpan.minutes(1)
 
-    /// Adds firings and links to a decision whose placements are made.
+    /// Adds firings, arrivals and links to a decision whose placements are made.
     static func decide(_ batch: Batch, triggers: TriggerSet, _ decision: inout BatchDecision) {
         var awaited = batch.awaited
+        var gathering = TriggerGathering(batch.arrivals)
         for (index, received) in batch.executions.enumerated() {
             let execution = received.execution
             let depth =
                 awaited.isEmpty ? 0 : link(execution, runID: decision.placements[index].runID, &awaited, &decision)
             guard execution.status.isSuccess else { continue }
-            for trigger in triggers.after(execution) {
-                guard let verdict = verdict(trigger, received, depth: depth + 1, now: batch.now) else { continue }
-                decision.firings.append(
-                    TriggerFiring(
-                        trigger: trigger.name,
-                        parent: execution.identity,
-                        executedAt: execution.executedAt,
-                        child: trigger.child,
-                        depth: depth + 1,
-                        verdict: verdict,
-                        expiresAt: execution.executedAt + trigger.maxAge,
-                        reportWithin: trigger.reportWithin
+            for (trigger, parent) in triggers.after(execution) {
+                guard let verdict = verdict(trigger, parent, received, depth: depth + 1, now: batch.now) else {
+                    continue
+                }
+                let counts = verdict == .pending || verdict == .loop
+                if trigger.within != nil, counts {
+                    gather(received, trigger, parent, depth: depth, &gathering, &decision)
+                } else {
+                    decision.firings.append(
+                        firing(trigger, received, depth: depth + 1, verdict, latest: execution.executedAt)
                     )
-                )
+                }
             }
         }
+    }
+
+    /// Counts a success for a trigger with several parents, and fires it where all of them have succeeded now.
+    private static func gather(
+        _ received: ReceivedExecution,
+        _ trigger: TriggerRule,
+        _ parent: TriggerParent,
+        depth: Int32,
+        _ gathering: inout TriggerGathering,
+        _ decision: inout BatchDecision
+    ) {
+        let arrivals = gathering.add(
+            TriggerArrival(
+                trigger: trigger.name,
+                parent: parent.job,
+                jobID: received.execution.jobID,
+                position: received.position,
+                depth: depth
+            ),
+            to: trigger
+        )
+        decision.arrivals += arrivals
+        guard arrivals.first?.usedIn != nil else { return }
+        let depth = arrivals.reduce(0) { max($0, $1.depth) } + 1
+        decision.firings.append(
+            firing(
+                trigger,
+                received,
+                depth: depth,
+                depth > TriggerSet.maximumChain ? .loop : .pending,
+                latest: arrivals.reduce(received.position.at) { max($0, $1.position.at) }
+            )
+        )
+    }
+
+    private static func firing(
+        _ trigger: TriggerRule,
+        _ received: ReceivedExecution,
+        depth: Int32,
+        _ verdict: TriggerFiring.Verdict,
+        latest: Instant
+    ) -> TriggerFiring {
+        TriggerFiring(
+            trigger: trigger.name,
+            parent: received.execution.identity,
+            executedAt: received.execution.executedAt,
+            child: trigger.child,
+            depth: depth,
+            verdict: verdict,
+            expiresAt: latest + trigger.maxAge,
+            reportWithin: trigger.reportWithin
+        )
     }
 
     /// What becomes of a trigger after a success; nil where its condition is false.
     private static func verdict(
         _ trigger: TriggerRule,
+        _ parent: TriggerParent,
         _ received: ReceivedExecution,
         depth: Int32,
         now: Instant
@@ -42,7 +94,7 @@ enum TriggerDecider {
         var failure: EvaluationError?
         do throws(EvaluationError) {
             let subject = AttemptSubject(alone: received)
-            if let condition = trigger.condition, try !condition.evaluateCondition(subject) { return nil }
+            if let condition = parent.condition, try !condition.evaluateCondition(subject) { return nil }
         } catch {
             failure = error
         }

@@ -66,7 +66,7 @@ public struct RuleTrace: Sendable, Encodable {
             }
     }
 
-    private static func conditions(of trace: Trace, _ subject: AttemptSubject) -> [Condition] {
+    static func conditions(of trace: Trace, _ subject: AttemptSubject) -> [Condition] {
         trace.conditions.map { part in
             let value: String? =
                 switch part.outcome {

@@ -54,6 +54,8 @@ public struct Replay: Sendable {
     private var firings: [TriggerFiring] = []
     /// Triggers as if each had been sent when it was fired, the latest ones.
     private var awaited: [AwaitedFiring] = []
+    /// The newest success of each parent of triggers with several, by trigger and parent.
+    private var arrivals: [[String]: TriggerArrival] = [:]
 
     /// A replay that begins at an instant, with nothing known.
     public init(
@@ -117,7 +119,8 @@ public struct Replay: Sendable {
                         (jobID, (attempts[jobID] ?? []).filter { $0.executedAt >= from })
                     }
                 ),
-                awaited: awaited
+                awaited: awaited,
+                arrivals: Array(arrivals.values)
             ),
             rules: rules,
             triggers: triggers
@@ -241,6 +244,11 @@ public struct Replay: Sendable {
             awaited[index].childJobID = link.childJobID
             awaited[index].childExecutionID = link.childExecutionID
             awaited[index].childRunID = link.childRunID
+        }
+        for arrival in decision.arrivals {
+            let slot = [arrival.trigger, arrival.parent]
+            if let known = arrivals[slot], arrival.position < known.position { continue }
+            arrivals[slot] = arrival
         }
         for firing in decision.firings {
             firings.append(firing)

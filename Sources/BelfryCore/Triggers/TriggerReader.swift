@@ -9,6 +9,10 @@ public struct TriggerReader {
     private static let maximumName = 128
     /// Whatever is older has been overtaken by the next run of nearly every job.
     private static let ages = TimeSpan.minutes(1)...TimeSpan.hours(24)
+    private static let gatheringKeys = ["all", "within"]
+    private static let parentKeys = ["job", "expr"]
+    /// Jobs that one trigger waits for.
+    private static let maximumParents = 16
     /// What a trigger's condition and body can name: the webhook's own fields.
     static let scopes: Set<RuleVariable.Scope> = [.identity, .attempt]
 
@@ -23,15 +27,11 @@ public struct TriggerReader {
     public mutating func rule(_ mapping: YAMLMapping, problems: inout [Problem]) -> TriggerRule? {
         let before = problems.count
         let name = readName(mapping, problems: &problems)
-        let after = readAfter(mapping, problems: &problems)
-        let condition = mapping["expr"].flatMap { RuleEnvironment.condition($0, problems: &problems) }
-        if let value = mapping["expr"], let condition {
-            let variables = condition.variables.compactMap(RuleVariable.init(rawValue:))
-            Self.refuseForeign(variables, value, problems: &problems)
-        }
+        let condition = mapping["expr"].flatMap { Self.condition($0, problems: &problems) }
+        let after = readAfter(mapping, condition, problems: &problems)
         let child = mapping["job"].flatMap { readJob($0, problems: &problems) }
         if let value = mapping["job"], let child, let after {
-            refuseCycle(value, from: child, to: after, problems: &problems)
+            refuseCycle(value, from: child, to: after.parents, problems: &problems)
         }
         let maxAge = mapping["max_age"].flatMap { Self.span($0, problems: &problems) }
         let reportWithin = mapping["report_within"].flatMap { Self.span($0, problems: &problems) }
@@ -39,14 +39,16 @@ public struct TriggerReader {
             problems.append(value.problem("has no meaning without \"job\": only a job reports"))
         }
         guard let name, let after, problems.count == before else { return nil }
-        let rule = TriggerRule(
+        var rule = TriggerRule(
             name: name,
-            after: after,
-            condition: condition,
+            parents: after.parents,
+            within: after.within,
             child: child,
             maxAge: maxAge ?? .hours(1),
             reportWithin: reportWithin
         )
+        rule.file = mapping.owner.file
+        rule.line = mapping.owner.line
         read.append(rule)
         return rule
     }
@@ -79,11 +81,57 @@ public struct TriggerReader {
         return name
     }
 
-    private func readAfter(_ mapping: YAMLMapping, problems: inout [Problem]) -> String? {
+    /// `after`: one job, or `{all: […], within: …}`.
+    private func readAfter(
+        _ mapping: YAMLMapping,
+        _ condition: Program?,
+        problems: inout [Problem]
+    ) -> (parents: [TriggerParent], within: TimeSpan?)? {
         guard let value = mapping.required("after", problems: &problems) else { return nil }
-        if case .scalar = value.node { return readJob(value, problems: &problems) }
-        problems.append(value.problem("must be one job's name or id: waiting for several jobs is not in force yet"))
-        return nil
+        if case .scalar = value.node {
+            return readJob(value, problems: &problems).map { ([TriggerParent(job: $0, condition: condition)], nil) }
+        }
+        if let expr = mapping["expr"] {
+            problems.append(
+                expr.problem("belongs to one of the jobs in \"all\": {job: NAME, expr: \(condition?.source ?? "…")}")
+            )
+        }
+        guard let gathering = value.mapping(keys: Self.gatheringKeys, problems: &problems),
+            let all = gathering.required("all", problems: &problems),
+            let within = gathering.required("within", problems: &problems),
+            let elements = all.list(problems: &problems)
+        else { return nil }
+        var parents: [TriggerParent] = []
+        for element in elements {
+            guard let parent = readParent(element, problems: &problems) else { continue }
+            if parents.contains(where: { $0.job == parent.job }) {
+                problems.append(element.problem("\"\(parent.job)\" stands twice"))
+            } else {
+                parents.append(parent)
+            }
+        }
+        if !(2...Self.maximumParents).contains(elements.count) {
+            problems.append(all.problem("must name 2 to \(Self.maximumParents) jobs"))
+        }
+        return Self.span(within, problems: &problems).map { (parents, $0) }
+    }
+
+    /// An element of `all`: a job, or `{job: …, expr: …}`.
+    private func readParent(_ value: YAMLValue, problems: inout [Problem]) -> TriggerParent? {
+        if case .scalar = value.node { return readJob(value, problems: &problems).map { TriggerParent(job: $0) } }
+        guard let mapping = value.mapping(keys: Self.parentKeys, problems: &problems) else { return nil }
+        let condition = mapping["expr"].flatMap { Self.condition($0, problems: &problems) }
+        guard let name = mapping.required("job", problems: &problems),
+            let job = readJob(name, problems: &problems)
+        else { return nil }
+        return TriggerParent(job: job, condition: condition)
+    }
+
+    /// A condition that names only what a trigger knows.
+    private static func condition(_ value: YAMLValue, problems: inout [Problem]) -> Program? {
+        guard let condition = RuleEnvironment.condition(value, problems: &problems) else { return nil }
+        refuseForeign(condition.variables.compactMap(RuleVariable.init(rawValue:)), value, problems: &problems)
+        return condition
     }
 
     private func readJob(_ value: YAMLValue, problems: inout [Problem]) -> String? {
@@ -95,17 +143,23 @@ public struct TriggerReader {
         return text
     }
 
-    /// Reports a chain of triggers that leads from the job it starts back to the one that fires it.
-    private func refuseCycle(_ value: YAMLValue, from child: String, to parent: String, problems: inout [Problem]) {
+    /// Reports a chain of triggers that leads from the job it starts back to one of those that fire it.
+    private func refuseCycle(
+        _ value: YAMLValue,
+        from child: String,
+        to parents: [TriggerParent],
+        problems: inout [Problem]
+    ) {
+        let ends = Set(parents.map(\.job))
         var chains = [[child]]
         var seen: Set<String> = [child]
         while let chain = chains.popLast(), let last = chain.last {
-            guard last != parent else {
-                let jobs = ([parent] + chain).map { "\"\($0)\"" }.joined(separator: " → ")
+            guard !ends.contains(last) else {
+                let jobs = ([last] + chain).map { "\"\($0)\"" }.joined(separator: " → ")
                 problems.append(value.problem("the triggers go in a circle: \(jobs)"))
                 return
             }
-            for next in read where next.after == last {
+            for next in read where next.parents.contains(where: { $0.job == last }) {
                 guard let job = next.child, seen.insert(job).inserted else { continue }
                 chains.append(chain + [job])
             }

@@ -8,24 +8,32 @@ public struct TriggerSet: Sendable {
 
     /// The triggers, in the order of the file.
     public let rules: [TriggerRule]
-    private let byParent: [String: [TriggerRule]]
+    private let byParent: [String: [Entry]]
     private let children: Set<String>
+    private let gathers: Bool
+
+    private struct Entry {
+        var rule: TriggerRule
+        var parent: TriggerParent
+    }
 
     /// A set of these triggers.
     public init(_ rules: [TriggerRule]) {
         self.rules = rules
-        byParent = Dictionary(grouping: rules, by: \.after)
+        let entries = rules.flatMap { rule in rule.parents.map { Entry(rule: rule, parent: $0) } }
+        byParent = Dictionary(grouping: entries, by: \.parent.job)
         children = Set(rules.compactMap(\.child))
+        gathers = rules.contains { $0.within != nil }
     }
 
     /// Whether there are none, so that nothing need be done for any execution.
     public var isEmpty: Bool { rules.isEmpty }
 
-    /// The triggers that a success of a job may fire; it may be meant by its name or its id.
-    func after(_ execution: Execution) -> [TriggerRule] {
-        let byID = byParent[execution.jobID] ?? []
-        guard execution.jobName != execution.jobID else { return byID }
-        return byID + (byParent[execution.jobName] ?? [])
+    /// The triggers that a success of a job may fire, each with the parent it is for it; the job may be meant by its name or its id.
+    public func after(_ execution: Execution) -> [(rule: TriggerRule, parent: TriggerParent)] {
+        var entries = byParent[execution.jobID] ?? []
+        if execution.jobName != execution.jobID { entries += byParent[execution.jobName] ?? [] }
+        return entries.map { ($0.rule, $0.parent) }
     }
 
     /// The names and ids under which triggers start the jobs of some executions; empty where none of them is a child.
@@ -38,5 +46,15 @@ public struct TriggerSet: Sendable {
             }
         }
         return found
+    }
+
+    /// The names of the triggers with several parents for which some executions may count.
+    public func gathering(among executions: [ReceivedExecution]) -> Set<String> {
+        guard gathers else { return [] }
+        var names: Set<String> = []
+        for received in executions where received.execution.status.isSuccess {
+            for (rule, _) in after(received.execution) where rule.within != nil { names.insert(rule.name) }
+        }
+        return names
     }
 }

@@ -1,3 +1,4 @@
+internal import BelfryCore
 internal import BelfryStore
 import Foundation
 import HTTPTypes
@@ -7,6 +8,8 @@ internal import Libpq
 /// `belfry explain` over HTTP: `GET /api/v1/executions/{execution_id}/explain`.
 struct ExplanationController: Sendable {
     let pool: ConnectionPool
+    /// The triggers in force.
+    let triggers: @Sendable () -> TriggerSet
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v1/executions/:execution_id/explain") { request, context in
@@ -30,6 +33,7 @@ struct ExplanationController: Sendable {
         guard !decisions.isEmpty else {
             throw HTTPError(.notFound, message: "no execution \"\(executionID.prefix(256))\" is stored")
         }
-        return try Response(json: decisions.map(Explanation.init), keys: .convertToSnakeCase)
+        let triggers = triggers()
+        return try Response(json: decisions.map { Explanation($0, triggers: triggers) }, keys: .convertToSnakeCase)
     }
 }

@@ -21,6 +21,16 @@ extension Configuration {
             self.rule = rule
             self.target = target
         }
+
+        /// What is done, in words and without secrets.
+        var effect: String {
+            switch target {
+            case .http(let target): return "\(target.method) \(target.url.redacted)"
+            case .job(let job):
+                let deadline = rule.reportWithin.map { ", which has to report within \($0)" } ?? ""
+                return "starts \"\(job)\"\(deadline)"
+            }
+        }
     }
 
     /// The key `http` of a trigger: `url` or `url_file`, `method`, `headers`, `body`.

@@ -39,8 +39,19 @@ public struct Configuration: Sendable {
     /// `timezone`: the IANA name of the zone in which messages write clock times.
     public var timeZone = "UTC"
 
+    /// What each top-level key of the file says, as a hash: what has changed between two readings in one process.
+    var sections: [String: Int] = [:]
+
     /// The settings of an empty configuration.
     public init() {}
+
+    /// The top-level keys whose values differ from those of a later reading and that a reload does not apply.
+    func sectionsReadAtStart(changedIn later: Configuration) -> [String] {
+        let reloaded = ["rule_files", "triggers", "a1cron"]
+        return Set(sections.keys).union(later.sections.keys)
+            .filter { !reloaded.contains($0) && sections[$0] != later.sections[$0] }
+            .sorted()
+    }
 
     /// The receiver of a name.
     public func receiver(named name: String) -> Receiver? {

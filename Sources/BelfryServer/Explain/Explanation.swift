@@ -35,9 +35,11 @@ public struct Explanation: Encodable, Sendable {
     public let rules: [RuleTrace]
     /// The alerts it moved, and what came of them.
     public let alerts: [StoredDecision.Alert]
+    /// What it did to triggers.
+    public let triggers: [TriggerExplanation]
 
-    /// The explanation of what is stored.
-    public init(_ decision: StoredDecision) {
+    /// The explanation of what is stored; `triggers` are those of the configuration as it is now.
+    public init(_ decision: StoredDecision, triggers configured: TriggerSet = .none) {
         let execution = decision.received.execution
         cronJobID = execution.jobID
         cronJobName = execution.jobName
@@ -60,6 +62,10 @@ public struct Explanation: Encodable, Sendable {
         )
         rules = decision.isLate ? [] : RuleTrace.traces(of: decision.rules, on: subject)
         alerts = decision.alerts
+        triggers = TriggerExplanation.all(
+            decision.triggers,
+            TriggerTrace.traces(of: configured, on: decision.received)
+        )
     }
 
     /// Several lines for people.
@@ -82,6 +88,7 @@ public struct Explanation: Encodable, Sendable {
             if let acknowledged = alert.acknowledged { lines.append("    acknowledged by \(acknowledged)") }
             lines += alert.messages.isEmpty ? ["    no message so far"] : alert.messages.map(Self.line)
         }
+        if !triggers.isEmpty { lines += ["", "TRIGGERS"] + triggers.flatMap(\.lines) }
         return lines.joined(separator: "\n")
     }
 
@@ -105,7 +112,7 @@ public struct Explanation: Encodable, Sendable {
         return needs.isEmpty ? "" : "; it fires after " + needs.joined(separator: " and ")
     }
 
-    private static func line(of condition: RuleTrace.Condition) -> String {
+    static func line(of condition: RuleTrace.Condition) -> String {
         let names = condition.names.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
         return "    \(condition.source)  →  \(condition.value ?? "not reached")"
             + (names.isEmpty ? "" : "   (\(names.joined(separator: ", ")))")

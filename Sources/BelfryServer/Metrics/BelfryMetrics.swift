@@ -33,6 +33,10 @@ public final class BelfryMetrics: Sendable {
     public let notificationLatency = HistogramCell()
     /// `belfry_notifications_suppressed_total{reason}`.
     public let notificationsSuppressed: MetricFamily<CounterCell>
+    /// `belfry_triggers_total{trigger,outcome}`.
+    public let triggers: MetricFamily<CounterCell>
+    /// `belfry_trigger_latency_seconds`.
+    public let triggerLatency = HistogramCell(bounds: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
     /// `belfry_silences{state}`: active, pending, expired.
     public let silences: MetricFamily<GaugeCell>
     /// `belfry_partitions{state}`: missing, and what maintenance tells.
@@ -71,6 +75,7 @@ public final class BelfryMetrics: Sendable {
         notifications = counters(MetricCatalog.notifications)
         notificationsFailed = counters(MetricCatalog.notificationsFailed)
         notificationsSuppressed = counters(MetricCatalog.notificationsSuppressed)
+        triggers = counters(MetricCatalog.triggers)
         silences = gauges(MetricCatalog.silences, [["active"], ["pending"], ["expired"]])
         partitions = gauges(MetricCatalog.partitions)
         secretLastUsed = gauges(MetricCatalog.secretLastUsed)
@@ -102,6 +107,16 @@ public final class BelfryMetrics: Sendable {
         }
     }
 
+    /// Makes the label sets of a trigger, with everything that can become of it.
+    func prepare(trigger: String) {
+        for outcome in TriggerOutcome.allCases { _ = triggers.with(trigger, outcome.rawValue) }
+    }
+
+    /// Counts what became of a trigger.
+    func count(_ outcome: TriggerOutcome, of trigger: String) {
+        triggers.with(trigger, outcome.rawValue).increment()
+    }
+
     /// Replaces the configuration's hash.
     public func setConfiguration(hash: String) {
         configInfo.with(hash).set(true)
@@ -130,6 +145,8 @@ public final class BelfryMetrics: Sendable {
         single(MetricCatalog.notificationRequestsFailed, notificationRequestsFailed)
         single(MetricCatalog.notificationLatency, notificationLatency)
         notificationsSuppressed.write(to: &writer)
+        triggers.write(to: &writer)
+        single(MetricCatalog.triggerLatency, triggerLatency)
         silences.write(to: &writer)
         secretLastUsed.write(to: &writer)
         seriesDropped.write(to: &writer)

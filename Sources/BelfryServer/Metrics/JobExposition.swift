@@ -65,6 +65,7 @@ struct JobExposition {
         }
         writeAlerts(to: &writer)
         writeBacklogs(to: &writer)
+        writeTriggers(to: &writer)
     }
 
     private func writeInfo(to writer: inout ExpositionWriter) {
@@ -161,6 +162,25 @@ struct JobExposition {
         writer.begin(family)
         for (values, count) in counts.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             writer.sample(family.name, labels: writer.labels(Array(zip(family.labels, values))), value: count)
+        }
+    }
+
+    private func writeTriggers(to writer: inout ExpositionWriter) {
+        guard !snapshot.triggers.isEmpty else { return }
+        func gauge(_ family: MetricDescription, _ value: (MetricsSnapshot.OpenTriggers) -> Int64) {
+            writer.begin(family)
+            for open in snapshot.triggers {
+                writer.sample(family.name, labels: writer.labels([("trigger", open.trigger)]), value: value(open))
+            }
+        }
+        gauge(MetricCatalog.triggersPending, \.pending)
+        gauge(MetricCatalog.triggersInDoubt, \.inDoubt)
+        guard snapshot.triggers.contains(where: { $0.oldestAt != nil }) else { return }
+        writer.begin(MetricCatalog.oldestTrigger)
+        for open in snapshot.triggers {
+            guard let oldest = open.oldestAt else { continue }
+            let labels = writer.labels([("trigger", open.trigger)])
+            writer.sample(MetricCatalog.oldestTrigger.name, labels: labels, value: oldest.secondsSinceEpoch)
         }
     }
 

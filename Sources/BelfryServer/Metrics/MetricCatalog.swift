@@ -89,6 +89,25 @@ enum MetricCatalog {
         unit: "seconds",
         help: "When the oldest pending notification was decided; absent where none is."
     )
+    static let triggersPending = MetricDescription(
+        "belfry_triggers_pending",
+        .gauge,
+        labels: ["trigger"],
+        help: "Triggers fired and not yet answered or given up."
+    )
+    static let triggersInDoubt = MetricDescription(
+        "belfry_triggers_in_doubt",
+        .gauge,
+        labels: ["trigger"],
+        help: "Triggers of the last 24 hours of which nobody knows whether they have arrived."
+    )
+    static let oldestTrigger = MetricDescription(
+        "belfry_trigger_oldest_pending_timestamp_seconds",
+        .gauge,
+        labels: ["trigger"],
+        unit: "seconds",
+        help: "When the oldest pending trigger was fired; absent where none is."
+    )
     static let databaseUp = MetricDescription(
         "belfry_database_up",
         .gauge,
@@ -187,6 +206,18 @@ enum MetricCatalog {
         .counter,
         labels: ["reason"],
         help: "Notifications held back, by reason."
+    )
+    static let triggers = MetricDescription(
+        "belfry_triggers_total",
+        .counter,
+        labels: ["trigger", "outcome"],
+        help: "Triggers by what became of them: fired or why not, and what came of those that were sent."
+    )
+    static let triggerLatency = MetricDescription(
+        "belfry_trigger_latency_seconds",
+        .histogram,
+        unit: "seconds",
+        help: "Duration of one request of a trigger; A1Cron answers when the job it has started is done."
     )
     static let silences = MetricDescription(
         "belfry_silences",

@@ -1,17 +1,48 @@
 internal import BelfryCore
+internal import Yams
 
 extension RuleTestReader {
     private static let checkKeys = ["eval_time", "exp_triggers"]
     private static let firingKeys = ["trigger", "job", "state"]
     private static let states = ["pending", "error", "expired", "skipped"]
 
-    /// `triggers` as in the configuration; secrets in files are not read, and nothing is called.
-    mutating func readTriggers(_ value: YAMLValue) -> TriggerSet {
+    /// `triggers` as in the configuration, or the name of a configuration file that has them; secrets in files are not read, and
+    /// nothing is called.
+    mutating func readTriggers(_ value: YAMLValue, relativeTo path: String) -> TriggerSet {
+        if case .scalar = value.node {
+            guard let name = value.string(problems: &problems),
+                let triggers = triggers(ofFile: RelativePath.resolved(name, besideFile: path), value)
+            else { return .none }
+            return readTriggers(triggers, relativeTo: path)
+        }
         let reader = TriggersReader(
             global: GlobalDefaults(allowsHTTP: true),
             secrets: SecretReader { _ in "https://test" }
         )
         return TriggerSet(reader.read(value, hasAPI: true, problems: &problems).map(\.rule))
+    }
+
+    /// The key `triggers` of a configuration file.
+    private mutating func triggers(ofFile path: String, _ value: YAMLValue) -> YAMLValue? {
+        let text: String
+        do {
+            text = try BoundedFile.read(path)
+        } catch {
+            problems.append(value.problem("\(path) cannot be read: \(error)"))
+            return nil
+        }
+        guard let root = YAMLValue.parse(text, file: path, problems: &problems)?.anyMapping(problems: &problems) else {
+            return nil
+        }
+        guard let triggers = root["triggers"] else {
+            problems.append(value.problem("\(path) has no \"triggers\""))
+            return nil
+        }
+        if case .scalar = triggers.node {
+            problems.append(triggers.problem("must be a list"))
+            return nil
+        }
+        return triggers
     }
 
     /// An element of `trigger_test`.

@@ -52,7 +52,7 @@ public struct RuleTestReader {
         }
         let inhibitRules =
             mapping["inhibit_rules"].map { InhibitRuleReader.read($0, problems: &problems) } ?? InhibitRule.shipped
-        let triggers = mapping["triggers"].map { readTriggers($0) } ?? .none
+        let triggers = mapping["triggers"].map { readTriggers($0, relativeTo: path) } ?? .none
         let names = rules?.rules.map(\.alertname) ?? []
         let read = tests.enumerated().compactMap {
             readTest($1, number: $0 + 1, rules: names, triggers: triggers.rules.map(\.name))

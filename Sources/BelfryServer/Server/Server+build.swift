@@ -59,21 +59,23 @@ extension Server {
         let deliveries = Wakeup()
         let channelChanges = Wakeup()
         let firings = Wakeup()
-        let triggers = TriggerSet(configuration.triggers.map(\.rule))
         let triggerHTTP = GuardedHTTPClient(
             addressGuard: AddressGuard(allowedNetworks: configuration.outbound.allowedNetworks),
             allowsHTTP: configuration.outbound.allowsHTTP,
             resolver: SystemNameResolver(),
             timeout: TriggerRequests.timeout
         )
-        let writer = IngestWriter(configuration: database, rules: active, triggers: triggers, logger: logger) {
+        let triggers = ActiveTriggers(configuration, http: triggerHTTP, metrics: metrics) { firings.signal() }
+        let triggerSet: @Sendable () -> TriggerSet = { triggers.current.set }
+        let writer = IngestWriter(configuration: database, rules: active, triggers: triggerSet, logger: logger) {
             report in
             failures.note(report.failures)
             for job in report.newJobs.prefix(20) {
                 logger.info("first webhook of a job", metadata: ["job.id": "\(job.jobID)", "job.name": "\(job.name)"])
             }
             if report.hasTransitions { dispatches.signal() }
-            if report.hasFirings { firings.signal() }
+            for firing in report.firings { metrics.count(TriggerOutcome(firing.verdict), of: firing.trigger) }
+            if !report.firings.isEmpty { firings.signal() }
         }
         let queue = IngestQueue(committer: writer, metrics: metrics, logger: logger)
         let signatures = SignatureWatch(next: WebhookRecorder(metrics: metrics, logger: logger))
@@ -109,10 +111,12 @@ extension Server {
             channels: routing.channels,
             deliveries: deliveries
         )
-        let reloader = RuleReloader(
-            patterns: configuration.ruleFiles,
+        let reloader = Reloader(
+            started: configuration,
+            configuration: options.readConfiguration,
             rules: active,
             secrets: webhookSecrets,
+            triggers: triggers,
             pool: pool,
             metrics: metrics,
             serviceManager: options.serviceManager,
@@ -128,7 +132,7 @@ extension Server {
             metrics: MetricsRenderer(
                 metrics: metrics,
                 library: library,
-                source: MetricsStore(pool: pool, rules: active),
+                source: MetricsStore(pool: pool, rules: active, triggers: triggerSet),
                 logger: logger
             ),
             access: access(configuration, adminToken),
@@ -144,7 +148,7 @@ extension Server {
                     dispatches: dispatches,
                     logger: logger
                 ).addRoutes(to: router)
-                ExplanationController(pool: pool).addRoutes(to: router)
+                ExplanationController(pool: pool, triggers: triggerSet).addRoutes(to: router)
                 WebhooksController(inspector: inspector).addRoutes(to: router)
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }
@@ -184,8 +188,8 @@ extension Server {
             TriggerSender(
                 store: TriggerStore(pool: pool),
                 alerts: TriggerAlertStore(pool: pool),
-                triggers: configuration.triggers,
-                requests: TriggerRequests(http: triggerHTTP, access: configuration.a1cron),
+                triggers: triggers,
+                metrics: metrics,
                 wakeup: firings,
                 dispatches: dispatches,
                 logger: logger

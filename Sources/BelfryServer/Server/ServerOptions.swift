@@ -1,3 +1,5 @@
+public import BelfryCore
+
 /// What a process is told besides its configuration.
 public struct ServerOptions: Sendable {
     /// Whether `POST /webhooks/noop` is answered at once, for benchmarks.
@@ -8,6 +10,8 @@ public struct ServerOptions: Sendable {
     public var printLine: @Sendable (String) -> Void = { _ in }
     /// Called with the port once requests are accepted.
     public var onReady: @Sendable (Int) async -> Void = { _ in }
+    /// Reads the configuration again for a reload; nil where only rules and secrets can be.
+    public var readConfiguration: (@Sendable () -> (configuration: Configuration?, problems: [Problem]))?
 
     /// The defaults: no no-op path, nothing printed.
     public init() {}

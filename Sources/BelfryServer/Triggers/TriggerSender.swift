@@ -9,6 +9,8 @@ internal import Synchronization
 /// it.
 struct TriggerSender: Service {
     private static let longestSleep = Duration.seconds(5)
+    /// Without a trigger there is only what was fired by those that are gone.
+    private static let idleSleep = Duration.seconds(60)
     private static let pauseAfterError = Duration.seconds(1)
     /// Triggers under way at once; what is more waits.
     private static let maximumConcurrency = 16
@@ -16,8 +18,8 @@ struct TriggerSender: Service {
 
     private let store: TriggerStore
     private let alerts: TriggerAlertStore
-    private let triggers: [String: Configuration.Trigger]
-    private let requests: TriggerRequests
+    private let triggers: ActiveTriggers
+    private let metrics: BelfryMetrics
     private let wakeup: Wakeup
     private let dispatches: Wakeup
     private let logger: Logger
@@ -27,16 +29,16 @@ struct TriggerSender: Service {
     init(
         store: TriggerStore,
         alerts: TriggerAlertStore,
-        triggers: [Configuration.Trigger],
-        requests: TriggerRequests,
+        triggers: ActiveTriggers,
+        metrics: BelfryMetrics,
         wakeup: Wakeup,
         dispatches: Wakeup,
         logger: Logger
     ) {
         self.store = store
         self.alerts = alerts
-        self.triggers = Dictionary(triggers.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
-        self.requests = requests
+        self.triggers = triggers
+        self.metrics = metrics
         self.wakeup = wakeup
         self.dispatches = dispatches
         self.logger = logger
@@ -44,10 +46,6 @@ struct TriggerSender: Service {
 
     /// Sends until shut down; what is under way is finished and recorded first.
     func run() async {
-        guard !triggers.isEmpty else {
-            try? await gracefulShutdown()
-            return
-        }
         let start = ContinuousClock.now
         let isStopping = Atomic(false)
         await withGracefulShutdownHandler {
@@ -66,20 +64,24 @@ struct TriggerSender: Service {
 
     /// Claims what is due and starts it; returns how long to sleep.
     private func claim(into group: inout DiscardingTaskGroup) async -> Duration {
-        let names = Array(triggers.keys)
+        let current = triggers.current
+        let names = Array(current.targets.keys)
         let free = Self.maximumConcurrency - underWay.count
         guard free > 0 else { return Self.longestSleep }
         do {
-            let claims = try await store.claim(names, limit: free)
-            for claim in claims {
+            let round = try await store.claim(names, limit: free)
+            for trigger in round.gaveUp { metrics.count(.gaveUp, of: trigger) }
+            for trigger in round.abandoned { metrics.count(.inDoubt, of: trigger) }
+            for claim in round.claims {
                 underWay.add(1)
                 group.addTask {
-                    await send(claim)
+                    await send(claim, by: current)
                     underWay.add(-1)
                     wakeup.signal()
                 }
             }
-            guard claims.isEmpty else { return .zero }
+            guard round.claims.isEmpty else { return .zero }
+            guard !names.isEmpty else { return Self.idleSleep }
             guard let next = try await store.nextDue(names) else { return Self.longestSleep }
             return min(max(.microseconds((next.due - next.now).microseconds), .milliseconds(5)), Self.longestSleep)
         } catch {
@@ -88,18 +90,20 @@ struct TriggerSender: Service {
         }
     }
 
-    private func send(_ claim: TriggerClaim) async {
+    private func send(_ claim: TriggerClaim, by current: ActiveTriggers.Entry) async {
         let metadata: Logger.Metadata = [
             "trigger": "\(claim.key.trigger)", "job.id": "\(claim.key.jobID)",
             "execution.id": "\(claim.key.executionID)", "attempt": "\(claim.attempt)",
         ]
-        guard let trigger = triggers[claim.key.trigger] else { return }
+        guard let target = current.targets[claim.key.trigger] else { return }
         // Nothing is sent that the lease might not outlast: the attempt is left to become in doubt.
         guard ContinuousClock.now + Self.requestTime < claim.leaseEnds else {
             logger.warning("trigger given up: this process stood still", metadata: metadata)
             return
         }
-        let record = await requests.send(claim, to: trigger.target)
+        let record = await current.requests.send(claim, to: target)
+        metrics.count(TriggerOutcome(record.outcome), of: claim.key.trigger)
+        if record.latency > .zero { metrics.triggerLatency.observe(nanoseconds: record.latency.microseconds * 1_000) }
         if case .delivered = record.outcome {
             logger.info("trigger sent", metadata: metadata)
         } else {

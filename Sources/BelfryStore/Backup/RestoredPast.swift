@@ -33,6 +33,12 @@ public enum RestoredPast {
                         WHERE state IN ('pending', 'sent');
                         UPDATE belfry.trigger_firings SET trouble_at = NULL WHERE trouble_at IS NOT NULL;
                     END IF;
+                    -- What waits for other jobs may have been used since: the next firing needs newer successes.
+                    IF to_regclass('belfry.trigger_arrivals') IS NOT NULL THEN
+                        UPDATE belfry.trigger_arrivals
+                        SET fired_job_id = job_id, fired_execution_id = execution_id
+                        WHERE fired_job_id IS NULL;
+                    END IF;
                 END
                 $$;
                 -- 4. No replica of the old machine is receiving here.

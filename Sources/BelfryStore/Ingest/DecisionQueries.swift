@@ -31,6 +31,9 @@ enum DecisionQueries {
         if !decision.movedAttempts.isEmpty { queries.append(move(decision.movedAttempts)) }
         if !decision.judgedRuns.isEmpty { queries.append(insert(decision.judgedRuns)) }
         if !decision.firings.isEmpty { queries.append(TriggerColumns.insert(decision.firings, now: header.now)) }
+        if !decision.arrivals.isEmpty {
+            queries.append(TriggerArrivalColumns.upsert(decision.arrivals, now: header.now))
+        }
         if !decision.links.isEmpty { queries.append(TriggerColumns.link(decision.links, now: header.now)) }
         if !decision.transitions.isEmpty {
             queries.append(Query("notify", "SELECT pg_notify(\(wakeUpChannel), '')"))

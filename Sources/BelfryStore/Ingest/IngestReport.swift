@@ -8,8 +8,8 @@ public struct IngestReport: Sendable {
     public var failures: [RuleFailure]
     /// Whether the dispatcher has something to do.
     public var hasTransitions: Bool
-    /// Whether a trigger was fired.
-    public var hasFirings: Bool
+    /// The triggers that were fired, or would have been.
+    public var firings: [TriggerFiring]
     /// From BEGIN to COMMIT.
     public var duration: Duration
 }

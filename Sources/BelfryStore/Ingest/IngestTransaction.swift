@@ -154,6 +154,13 @@ final class IngestTransaction {
         let awaited =
             children.isEmpty
             ? [] : try await TriggerColumns.decodeAwaited(connection.query(TriggerColumns.selectAwaited(children)))
+        let gathering = triggers.gathering(among: new)
+        let arrivals =
+            gathering.isEmpty
+            ? []
+            : try await TriggerArrivalColumns.decode(
+                connection.query(TriggerArrivalColumns.selectNewest(gathering))
+            )
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,
@@ -162,7 +169,8 @@ final class IngestTransaction {
                 jobs: known.jobs,
                 openAlerts: known.openAlerts,
                 tails: tails,
-                awaited: awaited
+                awaited: awaited,
+                arrivals: arrivals
             ),
             rules: active.rules,
             triggers: triggers
@@ -173,7 +181,7 @@ final class IngestTransaction {
             newJobs: newJobs.map { ($0.jobID, $0.name) },
             failures: decision.failures,
             hasTransitions: !decision.transitions.isEmpty,
-            hasFirings: !decision.firings.isEmpty,
+            firings: decision.firings,
             duration: .zero
         )
         var queries = [

@@ -15,7 +15,7 @@ public actor IngestWriter: ExecutionCommitter {
 
     private let configuration: ConnectionConfiguration
     private let rules: ActiveRules
-    private let triggers: TriggerSet
+    private let triggers: @Sendable () -> TriggerSet
     private let logger: Logger
     private let onCommit: @Sendable (IngestReport) -> Void
     private let cache = JobCache()
@@ -24,11 +24,11 @@ public actor IngestWriter: ExecutionCommitter {
 
     /// A writer that connects at its first batch, and again whenever the connection is lost.
     ///
-    /// `onCommit` is called after each COMMIT that stored something, before the batch's senders are answered.
+    /// `triggers` are asked for at each batch. `onCommit` is called after each COMMIT that stored something, before the batch's senders are answered.
     public init(
         configuration: ConnectionConfiguration,
         rules: ActiveRules,
-        triggers: TriggerSet = .none,
+        triggers: @escaping @Sendable () -> TriggerSet = { .none },
         logger: Logger,
         onCommit: @escaping @Sendable (IngestReport) -> Void
     ) {
@@ -92,7 +92,7 @@ public actor IngestWriter: ExecutionCommitter {
             let transaction = IngestTransaction(
                 executions: executions,
                 rules: rules,
-                triggers: triggers,
+                triggers: triggers(),
                 cache: cache,
                 claimsFirst: claimsFirstUntil.map { $0 > .now } ?? false
             )

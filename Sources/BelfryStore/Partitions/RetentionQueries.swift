@@ -229,4 +229,61 @@ enum RetentionQueries {
             ),
         ]
     }
+
+    /// Deletes pages of what triggers did: attempts and what was fired, then the successes that counted for it.
+    ///
+    /// What has started a job's run is kept as long as the run: by it the run knows its parent.
+    static func deleteTriggers(before cutoff: Instant, runsBefore: Instant, page: Int64) -> [Query] {
+        [
+            Query(
+                "retention.trigger_attempts",
+                """
+                DELETE FROM belfry.trigger_attempts
+                WHERE ctid = ANY(ARRAY(
+                    SELECT t.ctid
+                    FROM belfry.trigger_attempts AS t
+                    WHERE t.attempted_at < \(cutoff) AND t.outcome IS NOT NULL
+                    LIMIT \(page)
+                ))
+                RETURNING 1
+                """
+            ),
+            Query(
+                "retention.trigger_firings",
+                """
+                DELETE FROM belfry.trigger_firings
+                WHERE ctid = ANY(ARRAY(
+                    SELECT f.ctid
+                    FROM belfry.trigger_firings AS f
+                    WHERE f.decided_at < CASE WHEN f.child_run_id IS NULL THEN \(cutoff) ELSE \(runsBefore) END
+                        AND f.state NOT IN ('pending', 'sent') AND f.trouble_at IS NULL
+                        AND NOT EXISTS (
+                            SELECT FROM belfry.trigger_attempts AS t
+                            WHERE t.job_id = f.job_id AND t.trigger_name = f.trigger_name
+                                AND t.execution_id = f.execution_id
+                        )
+                    LIMIT \(page)
+                ))
+                RETURNING 1
+                """
+            ),
+            Query(
+                "retention.trigger_arrivals",
+                """
+                DELETE FROM belfry.trigger_arrivals
+                WHERE ctid = ANY(ARRAY(
+                    SELECT a.ctid
+                    FROM belfry.trigger_arrivals AS a
+                    WHERE a.decided_at < \(cutoff) AND NOT EXISTS (
+                        SELECT FROM belfry.trigger_firings AS f
+                        WHERE f.job_id = a.fired_job_id AND f.trigger_name = a.trigger_name
+                            AND f.execution_id = a.fired_execution_id
+                    )
+                    LIMIT \(page)
+                ))
+                RETURNING 1
+                """
+            ),
+        ]
+    }
 }

@@ -108,6 +108,11 @@ public struct RetentionStore: Sendable {
         }
         let queries =
             RetentionQueries.deleteDeliveries(before: now - policy.deliveries, page: Self.page)
+            + RetentionQueries.deleteTriggers(
+                before: now - policy.deliveries,
+                runsBefore: now - max(policy.deliveries, policy.executions, policy.failures),
+                page: Self.page
+            )
             + RollupUnit.allCases.map {
                 RollupQueries.prune($0, olderThan: policy.rollups.microseconds, page: Self.page)
             } + [RollupQueries.pruneAbsences(olderThan: policy.rollups.microseconds, page: Self.page)]

@@ -53,11 +53,13 @@ public struct StoredDecision: Sendable {
     public var isLate: Bool
     /// The alerts it moved.
     public var alerts: [Alert]
+    /// What it did to triggers.
+    public var triggers: StoredTriggers
 }
 
 /// Reads what is stored about decisions.
 public struct ExplanationStore: Sendable {
-    private let connection: Connection
+    let connection: Connection
 
     /// A store on a connection.
     public init(_ connection: Connection) {
@@ -130,7 +132,8 @@ public struct ExplanationStore: Sendable {
             rules: try await rules(ruleSetID),
             ruleSetID: ruleSetID,
             isLate: try row.get("is_late"),
-            alerts: try await alerts(of: execution)
+            alerts: try await alerts(of: execution),
+            triggers: try await triggers(of: execution)
         )
     }
 

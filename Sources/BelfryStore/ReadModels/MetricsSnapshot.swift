@@ -39,12 +39,34 @@ public struct MetricsSnapshot: Sendable {
         }
     }
 
+    /// What of one trigger is under way or in doubt.
+    public struct OpenTriggers: Hashable, Sendable {
+        /// The trigger's name.
+        public var trigger: String
+        /// How many were fired and have no answer yet.
+        public var pending: Int64
+        /// How many of the last 24 hours are in doubt, no webhook of the job they start having come.
+        public var inDoubt: Int64
+        /// When the oldest pending one was fired; nil when none is.
+        public var oldestAt: Instant?
+
+        /// A count of these values.
+        public init(trigger: String, pending: Int64, inDoubt: Int64, oldestAt: Instant?) {
+            self.trigger = trigger
+            self.pending = pending
+            self.inDoubt = inDoubt
+            self.oldestAt = oldestAt
+        }
+    }
+
     /// The jobs that are not forgotten, by job id.
     public var jobs: [JobSeries]
     /// Open alerts per rule and state.
     public var alerts: [AlertCount]
     /// Backlogs per receiver.
     public var pending: [PendingNotifications]
+    /// Open triggers by name; 0 for a configured one without any.
+    public var triggers: [OpenTriggers]
     /// Silences by state.
     public var silences: [Silence.State: Int64]
 
@@ -56,11 +78,13 @@ public struct MetricsSnapshot: Sendable {
         jobs: [JobSeries],
         alerts: [AlertCount],
         pending: [PendingNotifications],
+        triggers: [OpenTriggers] = [],
         silences: [Silence.State: Int64] = [:],
         missingPartitions: Int64? = nil
     ) {
         self.missingPartitions = missingPartitions
         self.silences = silences
+        self.triggers = triggers
         self.jobs = jobs
         self.alerts = alerts
         self.pending = pending

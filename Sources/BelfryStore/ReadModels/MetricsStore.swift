@@ -1,22 +1,29 @@
-internal import BelfryCore
+public import BelfryCore
 public import Libpq
 
 /// Reads what `/metrics` shows of jobs and alerts, in one snapshot.
 public struct MetricsStore: MetricsSource {
     private let pool: ConnectionPool
     private let rules: ActiveRules
+    private let triggers: @Sendable () -> TriggerSet
 
-    /// A store on this pool.
-    public init(pool: ConnectionPool, rules: ActiveRules) {
+    /// A store on this pool; a trigger of these that has fired nothing counts 0.
+    public init(
+        pool: ConnectionPool,
+        rules: ActiveRules,
+        triggers: @escaping @Sendable () -> TriggerSet = { .none }
+    ) {
         self.pool = pool
         self.rules = rules
+        self.triggers = triggers
     }
 
     /// Reads a snapshot that begins after the call.
     public func metricsSnapshot() async throws -> MetricsSnapshot {
         let rows = try await pool.withConnection { connection in
             try await connection.pipeline([
-                Self.begin, Self.jobs, Self.alerts, Self.pending, Self.silences, Self.missingPartitions, .commit,
+                Self.begin, Self.jobs, Self.alerts, Self.pending, Self.silences, Self.missingPartitions,
+                Self.openTriggers, .commit,
             ])
         }
         return MetricsSnapshot(
@@ -26,6 +33,7 @@ public struct MetricsStore: MetricsSource {
                 let (receiver, count, oldest) = try row.decode(String.self, Int64.self, Instant?.self)
                 return MetricsSnapshot.PendingNotifications(receiver: receiver, count: count, oldestAt: oldest)
             },
+            triggers: try openTriggers(rows[6]),
             silences: try Self.silences(rows[4]),
             missingPartitions: try rows[5].first?.decode(Int64.self)
         )
@@ -103,6 +111,40 @@ public struct MetricsStore: MetricsSource {
         ORDER BY c.receiver
         """
     )
+
+    private static let openTriggers = Query(
+        "metrics.triggers",
+        """
+        SELECT f.trigger_name, count(*) FILTER (WHERE f.state <> 'in_doubt'),
+            count(*) FILTER (
+                WHERE f.state = 'in_doubt' AND f.child_run_id IS NULL
+                    AND f.decided_at > clock_timestamp() - interval '24 hours'
+            ),
+            min(f.decided_at) FILTER (WHERE f.state <> 'in_doubt')
+        FROM belfry.trigger_firings AS f
+        WHERE f.state IN ('pending', 'sent', 'in_doubt')
+        GROUP BY f.trigger_name
+        """
+    )
+
+    /// Counts per trigger; a configured one that has none counts 0.
+    private func openTriggers(_ rows: Rows) throws -> [MetricsSnapshot.OpenTriggers] {
+        var open = try rows.map { row in
+            let (trigger, pending, inDoubt, oldest) = try row.decode(
+                String.self,
+                Int64.self,
+                Int64.self,
+                Instant?.self
+            )
+            return MetricsSnapshot.OpenTriggers(trigger: trigger, pending: pending, inDoubt: inDoubt, oldestAt: oldest)
+        }
+        for rule in triggers().rules where !open.contains(where: { $0.trigger == rule.name }) {
+            open.append(
+                MetricsSnapshot.OpenTriggers(trigger: rule.name, pending: 0, inDoubt: 0, oldestAt: nil)
+            )
+        }
+        return open.sorted { $0.trigger < $1.trigger }
+    }
 
     private static func series(_ row: Row) throws -> JobSeries {
         let v = try row.decode(

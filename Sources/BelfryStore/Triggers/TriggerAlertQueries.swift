@@ -91,15 +91,27 @@ enum TriggerAlertQueries {
         SELECT a.alert_id
         FROM belfry.alert_episodes AS a
         WHERE a.alertname = ANY(\(TriggerTrouble.Kind.allCases.map(\.rawValue))) AND a.state <> 'resolved'
-            AND EXISTS (
-                SELECT FROM belfry.trigger_firings AS f
-                WHERE f.job_id = a.job_id AND f.trigger_name = a.labels ->> 'trigger'
-                    AND CASE a.alertname
-                        WHEN 'TriggeredJobSilent' THEN f.linked_at > a.active_since
-                        ELSE f.state = 'delivered' AND f.finished_at > a.active_since
-                            OR f.linked_at > a.active_since
-                    END
+            AND (
+                EXISTS (
+                    SELECT FROM belfry.trigger_firings AS f
+                    WHERE f.job_id = a.job_id AND f.trigger_name = a.labels ->> 'trigger' AND \(literal: hasWorked)
+                )
+                -- Another job has completed the set that a success of this one was used in.
+                OR EXISTS (
+                    SELECT FROM belfry.trigger_arrivals AS t
+                    JOIN belfry.trigger_firings AS f ON f.job_id = t.fired_job_id AND f.trigger_name = t.trigger_name
+                        AND f.execution_id = t.fired_execution_id
+                    WHERE t.job_id = a.job_id AND t.trigger_name = a.labels ->> 'trigger' AND \(literal: hasWorked)
+                )
             )
+        """
+
+    /// Whether a firing shows that what an alert is about is over.
+    private static let hasWorked: StaticString = """
+        CASE a.alertname
+            WHEN 'TriggeredJobSilent' THEN f.linked_at > a.active_since
+            ELSE f.state = 'delivered' AND f.finished_at > a.active_since OR f.linked_at > a.active_since
+        END
         """
 
     private static func words(

@@ -19,6 +19,7 @@ enum TriggerQueries {
             FOR UPDATE SKIP LOCKED
         ) AS old
         WHERE f.job_id = old.job_id AND f.trigger_name = old.trigger_name AND f.execution_id = old.execution_id
+        RETURNING f.trigger_name
         """
     )
 
@@ -41,6 +42,7 @@ enum TriggerQueries {
             FOR UPDATE SKIP LOCKED
         ) AS lost
         WHERE f.job_id = lost.job_id AND f.trigger_name = lost.trigger_name AND f.execution_id = lost.execution_id
+        RETURNING f.trigger_name
         """
     )
 

@@ -20,7 +20,7 @@ public struct TriggerStore: Sendable {
     /// opens.
     ///
     /// What was claimed and not finished in time becomes `in_doubt` and is never claimed again; what is too old expires.
-    public func claim(_ names: [String], limit: Int) async throws -> [TriggerClaim] {
+    public func claim(_ names: [String], limit: Int) async throws -> TriggerRound {
         // Counted from before the claim, so that it never ends later than the database's.
         let leaseEnds = ContinuousClock.now + .microseconds(Self.lease.microseconds)
         return try await pool.withConnection { connection in
@@ -29,7 +29,11 @@ public struct TriggerStore: Sendable {
                 TriggerQueries.lease(names, limit: Int64(limit)), TriggerQueries.attempts, TriggerQueries.claimed,
                 .commit,
             ])
-            return try TriggerQueries.decode(rows[6], leaseEnds: leaseEnds)
+            return TriggerRound(
+                claims: try TriggerQueries.decode(rows[6], leaseEnds: leaseEnds),
+                gaveUp: try rows[1].map { try $0.decode(String.self) },
+                abandoned: try rows[2].map { try $0.decode(String.self) }
+            )
         }
     }
 

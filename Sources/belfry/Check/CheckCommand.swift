@@ -11,8 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Check configuration and rules, and print what would happen.",
         discussion: """
-            Exits non-zero where belfry serve would not start. Where the database answers, rules are checked against it: the queries \
-            they ask and the jobs they name.
+            Exits non-zero where belfry serve would not start. Where the database answers, rules and triggers are checked against it: \
+            the queries they ask and the jobs they name.
             """
     )
 
@@ -45,9 +45,10 @@ struct CheckCommand: AsyncParsableCommand {
         guard report.ok else { throw ExitCode.failure }
     }
 
-    /// What the database says of rules; a warning where it would have been asked and does not answer.
+    /// What the database says of rules and triggers; a warning where it would have been asked and does not answer.
     private static func problems(in rules: RuleSet, of configuration: Configuration) async -> [Problem] {
-        guard !rules.queryRules.isEmpty || !rules.missedRules.isEmpty else { return [] }
+        let triggers = TriggerSet(configuration.triggers.map(\.rule))
+        guard !rules.queryRules.isEmpty || !rules.missedRules.isEmpty || !triggers.isEmpty else { return [] }
         do {
             guard let string = RunningDatabase.find(configuration) else { throw NoDatabase() }
             let connection = try await Connection.connect(
@@ -56,13 +57,15 @@ struct CheckCommand: AsyncParsableCommand {
             let problems =
                 try await RuleQueries.problems(in: rules, on: connection)
                 + RuleQueries.rulesWithoutJob(in: rules, on: connection)
+                + TriggerJobs.problems(in: triggers, on: connection)
             await connection.close()
             return problems
         } catch {
             return [
                 Problem(
                     severity: .warning,
-                    file: rules.files.map(\.name).joined(separator: ", "),
+                    file: (rules.files.map(\.name) + (triggers.isEmpty ? [] : [configuration.file].compactMap(\.self)))
+                        .joined(separator: ", "),
                     message: "queries and names of jobs were not checked: \(error)"
                 )
             ]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BelfryCore
 import BelfryServer
 import BelfryStore
 import Foundation
@@ -8,8 +9,10 @@ import Libpq
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "Say what every rule made of an execution, and what followed.",
-        discussion: "The rules are those that decided it, evaluated again on what is stored. Reads only."
+        abstract: "Say what every rule and trigger made of an execution, and what followed.",
+        discussion: """
+            The rules are those that decided it, evaluated again on what is stored; the triggers are those configured now. Reads only.
+            """
     )
 
     @Argument(help: "The execution_id.")
@@ -40,7 +43,8 @@ struct ExplainCommand: AsyncParsableCommand {
             StandardError.print("belfry: no execution \"\(executionID)\" is stored; see belfry.executions")
             throw ExitCode.failure
         }
-        let explanations = decisions.map(Explanation.init)
+        let triggers = TriggerSet(configuration.triggers.map(\.rule))
+        let explanations = decisions.map { Explanation($0, triggers: triggers) }
         switch output {
         case .text:
             print(explanations.map(\.text).joined(separator: "\n\n"))

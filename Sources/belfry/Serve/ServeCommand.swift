@@ -102,6 +102,7 @@ struct ServeCommand: AsyncParsableCommand {
             fflush(nil)
             manager?.tell(.ready)
         }
+        serverOptions.readConfiguration = { [options] in options.load() }
         let server = try await Server.build(
             configuration: configuration,
             secrets: secrets,

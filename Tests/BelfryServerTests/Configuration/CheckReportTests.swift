@@ -37,6 +37,33 @@ struct CheckReportTests {
         #expect(report.summary == "OK: 0 errors, 0 warnings")
     }
 
+    @Test func saysWhatTriggersWouldDoWithoutSecrets() throws {
+        let report = Self.report(
+            """
+            a1cron: {account_id: a, api_key: k, api_secret: s}
+            triggers:
+              - {name: one, after: Data Sync, expr: json(response_body).rows > 0, job: Processing, report_within: 30m}
+              - name: all
+                after: {all: [A, {job: B, expr: response_time_ms < 100}], within: 2h}
+                http: {url: "https://hooks.example/secret-path"}
+            """
+        )
+        #expect(report.ok)
+        let lines = report.text.split(separator: "\n").filter { $0.hasPrefix("trigger ") }
+        #expect(lines.count == 2)
+        #expect(
+            lines.first?.hasSuffix(
+                #"one: a success of "Data Sync" where json(response_body).rows > 0 -> starts "Processing", "#
+                    + "which has to report within 30m"
+            ) == true
+        )
+        #expect(
+            lines.last?.contains(#"all: successes within 2h of all of "A", "B" where response_time_ms < 100 -> POST"#)
+                == true
+        )
+        #expect(!report.text.contains("secret-path"))
+    }
+
     @Test func withoutConfigurationItSaysWhatIsBuiltIn() {
         let report = CheckReport(Configuration(), rules: nil, ruleFiles: [BuiltInRules.file], problems: [])
         #expect(report.text.contains("configuration   no file; built-in settings"))

@@ -16,6 +16,8 @@ struct RunningServer {
     static let secret = "belfry-test-secret"
 
     let port: Int
+    /// Its configuration file.
+    let file: URL
     let pool: ConnectionPool
 
     /// Runs a server around `body`, and drains it afterwards.
@@ -56,6 +58,7 @@ struct RunningServer {
         let metrics = BelfryMetrics(version: "test")
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         var options = ServerOptions()
+        options.readConfiguration = { ConfigurationLoader.load(file: file.path, flags: [], environment: [:]) }
         options.onReady = { port.yield($0) }
         let server = try await Server.build(
             configuration: settings,
@@ -73,7 +76,7 @@ struct RunningServer {
         let bound = await iterator.next() ?? 0
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(RunningServer(port: bound, pool: pool)))
+            result = .success(try await body(RunningServer(port: bound, file: file, pool: pool)))
         } catch {
             result = .failure(error)
         }

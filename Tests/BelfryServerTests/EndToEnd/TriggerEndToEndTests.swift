@@ -1,14 +1,16 @@
 import BelfryCore
 import BelfryServer
 import BelfryTestSupport
+import Foundation
 import Libpq
+import NIOHTTP1
 import Testing
 
 /// From a signed success to the job it starts, with a real PostgreSQL and an emulated A1Cron.
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"), .serialized)
 struct TriggerEndToEndTests {
     private static let jobs = [
-        A1CronJob(id: "crn_sync", name: "Data Sync"),
+        A1CronJob(id: "crn_sync", name: "Data Sync"), A1CronJob(id: "crn_import", name: "Import"),
         A1CronJob(id: "crn_processing", name: "Data Processing Job"),
         A1CronJob(id: "crn_paused", name: "Paused Job", isActive: false),
     ]
@@ -83,6 +85,57 @@ struct TriggerEndToEndTests {
                 until: "exe_2"
             )
             #expect(parent == "exe_2")
+        }
+    }
+
+    @Test func severalJobsStartOneWhenAllHaveSucceeded() async throws {
+        let triggers = """
+            triggers:
+              - name: report
+                after: {all: [Data Sync, {job: crn_import, expr: json(response_body).rows > 0}], within: 2h}
+                job: Data Processing Job
+            """
+        try await with("trigger_all", triggers: triggers) { server, emulator in
+            try await emulator.run("crn_sync", times: 2)
+            try await emulator.run("crn_import", responseBody: #"{"rows": 0}"#)
+            let waiting = try await server.get("/api/v1/executions/exe_1/explain").body
+            #expect(waiting.contains(#"counts for \"Data Sync\", and waits for \"crn_import\" until"#), "\(waiting)")
+            let refused = try await server.get("/api/v1/executions/exe_2/explain").body
+            #expect(refused.contains("not fired: its condition is false"), "\(refused)")
+            try await emulator.run("crn_import", responseBody: #"{"rows": 7}"#, times: 3)
+            #expect(try await server.value(Self.states, until: "report delivered") == "report delivered")
+            #expect(emulator.triggered == ["crn_processing"])
+            let fired = try await server.get("/api/v1/executions/exe_3/explain").body
+            #expect(fired.contains("fired, delivered, execution exe_4, with Data Sync exe_1"), "\(fired)")
+            let used = try await server.get("/api/v1/executions/exe_1/explain").body
+            #expect(used.contains("and was used when exe_3 of crn_import fired it"), "\(used)")
+        }
+    }
+
+    @Test func whatBecameOfTriggersIsInTheMetrics() async throws {
+        try await with("trigger_metrics") { server, emulator in
+            let before = try await server.get("/metrics").body
+            for outcome in ["fired", "delivered", "retry", "failed", "in_doubt", "gave_up", "error", "loop"] {
+                #expect(
+                    before.contains(#"belfry_triggers_total{trigger="processing",outcome="\#(outcome)"} 0"#),
+                    "\(outcome)"
+                )
+            }
+            #expect(before.contains(#"belfry_triggers_pending{trigger="processing"} 0"#))
+            #expect(before.contains(#"belfry_triggers_in_doubt{trigger="processing"} 0"#))
+            emulator.script([.loseRequest])
+            try await emulator.run("crn_sync", responseBody: #"{"records_synced": 1}"#)
+            #expect(try await server.value(Self.states, until: "processing in_doubt") == "processing in_doubt")
+            try await emulator.run("crn_sync", responseBody: #"{"records_synced": "#)
+            let after = try await server.get("/metrics").body
+            for line in [
+                #"belfry_triggers_total{trigger="processing",outcome="fired"} 1"#,
+                #"belfry_triggers_total{trigger="processing",outcome="in_doubt"} 1"#,
+                #"belfry_triggers_total{trigger="processing",outcome="error"} 1"#,
+                #"belfry_triggers_in_doubt{trigger="processing"} 1"#, "belfry_trigger_latency_seconds_count 1",
+            ] {
+                #expect(after.contains(line), "\(line)")
+            }
         }
     }
 
@@ -191,5 +244,58 @@ struct TriggerEndToEndTests {
             #expect(ContinuousClock.now - start < .seconds(4))
         }
         await sink.stop()
+    }
+
+    @Test func aReloadPutsTriggersInForceWholeOrNotAtAll() async throws {
+        try await with("trigger_reload") { server, emulator in
+            let text = try String(contentsOf: server.file, encoding: .utf8)
+            func write(_ change: (String) -> String) throws {
+                try change(text).write(to: server.file, atomically: true, encoding: .utf8)
+            }
+            // One trigger is right and the other names a variable that there is not: neither comes into force.
+            let wrong = "  - {name: wrong, after: Data Sync, expr: statsu == 'success', job: crn_paused}"
+            try write { text in
+                text.replacing("records_synced > 0", with: "records_synced > 100")
+                    .replacing("triggers:", with: "triggers:\n\(wrong)")
+            }
+            let refused = try await server.call(.POST, "/-/reload")
+            #expect(refused.status == 400 && refused.body.contains("statsu"), "\(refused)")
+            try await emulator.run("crn_sync", responseBody: #"{"records_synced": 42}"#)
+            #expect(try await server.value(Self.states, until: "processing delivered") == "processing delivered")
+            #expect(try await server.get("/metrics").body.contains("belfry_config_last_reload_successful 0"))
+
+            try write { text in
+                text.replacing("name: processing", with: "name: other").replacing(
+                    "job: Data Processing Job",
+                    with: "job: crn_import"
+                )
+                .replacing("port: 0", with: "port: 0, host: 127.0.0.1")
+            }
+            let applied = try await server.call(.POST, "/-/reload")
+            #expect(
+                applied.status == 200 && applied.body.contains("in force after the next start only: http"),
+                "\(applied)"
+            )
+            try await emulator.run("crn_sync", responseBody: #"{"records_synced": 42}"#)
+            let states = "processing delivered, other delivered"
+            #expect(try await server.value(Self.states, until: states) == states)
+            #expect(emulator.triggered == ["crn_processing", "crn_import"])
+            #expect(
+                try await server.get("/metrics").body
+                    .contains(#"belfry_triggers_total{trigger="other",outcome="delivered"} 1"#)
+            )
+        }
+    }
+
+    @Test func aServerWithoutTriggersTakesThemFromAReload() async throws {
+        try await with("trigger_first", triggers: "") { server, emulator in
+            try await emulator.run("crn_sync")
+            let text = try String(contentsOf: server.file, encoding: .utf8)
+            try (text + "\ntriggers: [{name: new, after: crn_sync, job: crn_processing}]\n")
+                .write(to: server.file, atomically: true, encoding: .utf8)
+            #expect(try await server.call(.POST, "/-/reload").status == 200)
+            try await emulator.run("crn_sync")
+            #expect(try await server.value(Self.states, until: "new delivered") == "new delivered")
+        }
     }
 }

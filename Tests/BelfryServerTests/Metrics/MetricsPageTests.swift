@@ -9,6 +9,7 @@ struct MetricsPageTests {
     private static func exported() async throws -> [String: String] {
         let metrics = BelfryMetrics(version: "test")
         metrics.prepare(integration: "slack", receiver: "ops")
+        metrics.prepare(trigger: "processing")
         metrics.setConfiguration(hash: "aaaa")
         _ = metrics.ruleEvaluationFailures.with("JobFailed")
         _ = metrics.notificationsSuppressed.with("silenced")
@@ -18,6 +19,7 @@ struct MetricsPageTests {
                 jobs: [.sample()],
                 alerts: [.init(rule: "JobFailed", severity: "error", state: "firing", count: 1)],
                 pending: [.init(receiver: "ops", count: 1, oldestAt: Instant(seconds: 1))],
+                triggers: [.init(trigger: "processing", pending: 1, inDoubt: 0, oldestAt: Instant(seconds: 1))],
                 missingPartitions: 0
             )
         }

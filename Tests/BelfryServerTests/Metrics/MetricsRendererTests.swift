@@ -26,7 +26,10 @@ struct MetricsRendererTests {
         MetricsSnapshot(
             jobs: [.sample(), .sample(id: "job-2", name: "a \"hostile\"\\ name\nwith a line")],
             alerts: [.init(rule: "JobFailed", severity: "error", state: "firing", count: 1)],
-            pending: [.init(receiver: "ops", count: 1, oldestAt: Instant(seconds: 1_706_191_100))]
+            pending: [.init(receiver: "ops", count: 1, oldestAt: Instant(seconds: 1_706_191_100))],
+            triggers: [
+                .init(trigger: "processing", pending: 1, inDoubt: 2, oldestAt: Instant(seconds: 1_706_191_100))
+            ]
         )
     }
 
@@ -113,6 +116,8 @@ struct MetricsRendererTests {
         metrics.ruleEvaluationFailures.with("JobFailed").increment()
         metrics.notificationsSuppressed.with("silenced").increment()
         metrics.secretLastUsed.with("6f0c1d00").set(Instant(seconds: 1))
+        metrics.prepare(trigger: "processing")
+        metrics.triggerLatency.observe(0.2)
         metrics.setConfiguration(hash: "aaaa")
         let text = try await text(Self.source)
         let (status, complaints) = try promtool.run(["check", "metrics"], input: text)

@@ -57,7 +57,7 @@ struct IngestBench {
     ) -> IngestWriter {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return IngestWriter(configuration: configuration, rules: rules, triggers: triggers, logger: logger) { _ in }
+        return IngestWriter(configuration: configuration, rules: rules, triggers: { triggers }, logger: logger) { _ in }
     }
 
     /// The first column of the first row.

@@ -55,8 +55,8 @@ struct TriggerStoreTests {
             let success = Self.success("a", "1")
             _ = try await writer.commit([success, success])
             _ = try await writer.commit([success])
-            let claim = try #require(try await store.claim(Self.names, limit: 8).first)
-            #expect(try await store.claim(Self.names, limit: 8).isEmpty)
+            let claim = try #require(try await store.claim(Self.names, limit: 8).claims.first)
+            #expect(try await store.claim(Self.names, limit: 8).claims.isEmpty)
             #expect(claim.attempt == 1)
             #expect(claim.parent?.execution.responseBody == #"{"rows": 1}"#)
             #expect(try await store.complete(claim, TriggerRecord(outcome: .delivered(executionID: "b1"))))
@@ -67,17 +67,17 @@ struct TriggerStoreTests {
     @Test func aReplicaSendsOnlyWhatItKnows() async throws {
         try await with("foreign") { _, writer, store in
             _ = try await writer.commit([Self.success("a", "1")])
-            #expect(try await store.claim(["other"], limit: 8).isEmpty)
-            #expect(try await store.claim(Self.names, limit: 8).count == 1)
+            #expect(try await store.claim(["other"], limit: 8).claims.isEmpty)
+            #expect(try await store.claim(Self.names, limit: 8).claims.count == 1)
         }
     }
 
     @Test func anAttemptNobodyFinishedIsInDoubtForEver() async throws {
         try await with("doubt") { bench, writer, store in
             _ = try await writer.commit([Self.success("a", "1")])
-            let lost = try #require(try await store.claim(Self.names, limit: 8).first)
+            let lost = try #require(try await store.claim(Self.names, limit: 8).claims.first)
             try await run("UPDATE belfry.trigger_firings SET lease_until = clock_timestamp()", bench)
-            #expect(try await store.claim(Self.names, limit: 8).isEmpty)
+            #expect(try await store.claim(Self.names, limit: 8).claims.isEmpty)
             #expect(try await state(bench) == "in_doubt")
             _ = try await writer.commit([Self.success("b", "b1")])
             let child = try await bench.value(
@@ -91,12 +91,61 @@ struct TriggerStoreTests {
         }
     }
 
+    @Test func anAnswerTakesItsExecutionFromAFiringItWasGuessedFor() async throws {
+        try await with("guess") { bench, writer, store in
+            _ = try await writer.commit([Self.success("a", "1")])
+            let first = try #require(try await store.claim(Self.names, limit: 8).claims.first)
+            _ = try await writer.commit([Self.success("a", "2")])
+            let second = try #require(try await store.claim(Self.names, limit: 8).claims.first)
+            func children() async throws -> String {
+                try await bench.value(
+                    String.self,
+                    """
+                    SELECT string_agg(
+                        execution_id || ' ' || coalesce(child_execution_id || CASE WHEN child_run_id IS NULL THEN '' ELSE '!' END, '-'),
+                        ', ' ORDER BY execution_id)
+                    FROM belfry.trigger_firings
+                    """
+                )
+            }
+            // The second job reports before the first, and is taken for its child.
+            _ = try await writer.commit([Self.success("b", "b2")])
+            #expect(try await children() == "1 b2!, 2 -")
+            let record = TriggerRecord(outcome: .delivered(executionID: "b2"), childJobID: "b")
+            #expect(try await store.complete(second, record))
+            #expect(try await children() == "1 -, 2 b2!")
+            #expect(try await store.complete(first, TriggerRecord(outcome: .inDoubt)))
+            let isTold = try await bench.value(
+                Bool.self,
+                "SELECT trouble_at IS NOT NULL FROM belfry.trigger_firings WHERE execution_id = '1'"
+            )
+            #expect(isTold)
+            _ = try await writer.commit([Self.success("b", "b1")])
+            #expect(try await children() == "1 b1!, 2 b2!")
+        }
+    }
+
+    @Test func aLateAnswerEndsTheDoubtAndItsAlert() async throws {
+        try await with("late_answer") { bench, writer, store in
+            _ = try await writer.commit([Self.success("a", "1")])
+            let claim = try #require(try await store.claim(Self.names, limit: 8).claims.first)
+            try await run("UPDATE belfry.trigger_firings SET lease_until = clock_timestamp()", bench)
+            #expect(try await store.claim(Self.names, limit: 8).abandoned == ["t"])
+            #expect(try await store.complete(claim, TriggerRecord(outcome: .delivered(executionID: nil))))
+            let open = try await bench.value(
+                Int64.self,
+                "SELECT count(*) FROM belfry.trigger_firings WHERE trouble_at IS NOT NULL"
+            )
+            #expect(open == 0)
+        }
+    }
+
     @Test func whatIsTriedAgainHasAnotherLease() async throws {
         try await with("again") { bench, writer, store in
             _ = try await writer.commit([Self.success("a", "1")])
-            let first = try #require(try await store.claim(Self.names, limit: 8).first)
+            let first = try #require(try await store.claim(Self.names, limit: 8).claims.first)
             #expect(try await store.complete(first, TriggerRecord(outcome: .retry(after: .zero), error: "refused")))
-            let second = try #require(try await store.claim(Self.names, limit: 8).first)
+            let second = try #require(try await store.claim(Self.names, limit: 8).claims.first)
             #expect(second.attempt == 2 && second.deliveryID == first.deliveryID)
             #expect(try await !store.complete(first, TriggerRecord(outcome: .rejected)))
             #expect(try await state(bench) == "sent")
@@ -110,7 +159,7 @@ struct TriggerStoreTests {
             store in
             _ = try await writer.commit([Self.success("a", "1")])
             try await run("UPDATE belfry.trigger_firings SET expires_at = clock_timestamp()", bench)
-            #expect(try await store.claim(Self.names, limit: 8).isEmpty)
+            #expect(try await store.claim(Self.names, limit: 8).claims.isEmpty)
             #expect(try await state(bench) == "expired")
             let alerts = TriggerAlertStore(pool: bench.pool)
             #expect(try await alerts.decideDue(runningFor: .zero))
@@ -129,7 +178,7 @@ struct TriggerStoreTests {
             writer,
             store in
             _ = try await writer.commit([Self.success("a", "1", secondsAgo: 100)])
-            #expect(try await store.claim(Self.names, limit: 8).isEmpty)
+            #expect(try await store.claim(Self.names, limit: 8).claims.isEmpty)
             #expect(try await state(bench) == "expired")
             #expect(try await !TriggerAlertStore(pool: bench.pool).decideDue(runningFor: .zero))
         }
@@ -150,7 +199,7 @@ struct TriggerStoreTests {
                 )
             }
             _ = try await writer.commit([Self.success("a", "1")])
-            let claim = try #require(try await store.claim(Self.names, limit: 8).first)
+            let claim = try #require(try await store.claim(Self.names, limit: 8).claims.first)
             #expect(try await store.complete(claim, TriggerRecord(outcome: .delivered(executionID: nil))))
             let alerts = TriggerAlertStore(pool: bench.pool)
             #expect(try await !alerts.decideDue(runningFor: .seconds(600)))

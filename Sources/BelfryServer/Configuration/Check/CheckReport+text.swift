@@ -37,6 +37,7 @@ extension CheckReport {
             let targets = receiver.integrations.isEmpty ? "tells nobody" : receiver.integrations.joined(separator: ", ")
             rows.append(("receiver", "\(receiver.name): \(targets)"))
         }
-        return rows + routes.map { ("route", "\($0.matchers) -> \($0.receiver)") }
+        rows += routes.map { ("route", "\($0.matchers) -> \($0.receiver)") }
+        return rows + triggers.map { ("trigger", "\($0.name): \($0.after) -> \($0.does)") }
     }
 }

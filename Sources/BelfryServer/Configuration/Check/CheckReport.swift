@@ -18,6 +18,16 @@ public struct CheckReport: Encodable, Sendable {
         public var receiver: String
     }
 
+    /// What a trigger would do.
+    public struct Trigger: Encodable, Sendable {
+        /// Its name.
+        public var name: String
+        /// What fires it, in words.
+        public var after: String
+        /// What it does, in words, without secrets.
+        public var does: String
+    }
+
     /// Whether a start would succeed as far as files can tell.
     public var ok: Bool
     /// The configuration file; nil for none.
@@ -42,6 +52,8 @@ public struct CheckReport: Encodable, Sendable {
     public var receivers: [Receiver] = []
     /// How alerts would find them.
     public var routes: [Node] = []
+    /// What would be started after which success.
+    public var triggers: [Trigger] = []
     /// What keeps it from starting.
     public var errors: [String]
     /// What the operator should look at.
@@ -68,6 +80,9 @@ public struct CheckReport: Encodable, Sendable {
         receivers = configuration.receivers.map {
             Receiver(name: $0.name, integrations: $0.integrations)
         }
+        triggers = configuration.triggers.map {
+            Trigger(name: $0.rule.name, after: $0.rule.occasion, does: $0.effect)
+        }
         routes = (configuration.route?.nodes ?? []).map { Node(matchers: $0.path, receiver: $0.receiver) }
     }
 
@@ -85,6 +100,7 @@ public struct CheckReport: Encodable, Sendable {
         case ruleFiles = "rule_files"
         case receivers
         case routes
+        case triggers
         case errors
         case warnings
     }

@@ -1,4 +1,5 @@
 public import BelfryCore
+internal import Yams
 
 /// Makes a configuration of texts: pure but for the closure that reads secrets.
 public struct ConfigurationReader {
@@ -32,7 +33,11 @@ public struct ConfigurationReader {
         let root = file.flatMap { YAMLValue.parse($0.text, file: $0.name, problems: &problems) }
         let settings = SettingTable(file: root, environment: environment, flags: flags, problems: &problems)
         var reader = SettingReader(settings, fileName: file?.name, readFile: readFile, problems: problems)
-        let configuration = configuration(&reader)
+        var configuration = configuration(&reader)
+        var ignored: [Problem] = []
+        for (key, value) in root?.anyMapping(problems: &ignored)?.entries ?? [] {
+            configuration.sections[key] = value.node.hashValue
+        }
         let sorted = sorted(reader.problems)
         return (sorted.contains { $0.severity == .error } ? nil : configuration, sorted)
     }

@@ -8,7 +8,7 @@ import Logging
 import Testing
 
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
-struct RuleReloaderTests {
+struct ReloaderTests {
     private static func rules(_ names: String...) -> String {
         "groups:\n  - name: g\n    rules:\n"
             + names.map { "      - {alert: \($0), expr: status != \"success\"}\n" }.joined()
@@ -24,7 +24,7 @@ struct RuleReloaderTests {
             let metrics = BelfryMetrics(version: "test")
             var logger = Logger(label: "test")
             logger.logLevel = .critical
-            let reloader = RuleReloader(patterns: [path], rules: active, pool: pool, metrics: metrics, logger: logger)
+            let reloader = Reloader(patterns: [path], rules: active, pool: pool, metrics: metrics, logger: logger)
             _ = try await pool.withConnection { connection in try await Migrator.migrate(connection) }
             let writer = IngestWriter(configuration: configuration, rules: active, logger: logger) { _ in }
 

@@ -1,0 +1,158 @@
+internal import BelfryCore
+public import BelfryStore
+public import Libpq
+public import Logging
+public import ServiceLifecycle
+internal import UnixSignals
+
+/// Reads rule files, triggers and webhook secrets again on SIGHUP; what has an error changes nothing.
+public struct Reloader: Service {
+    /// What a reload came to.
+    public struct Outcome: Sendable {
+        /// What was wrong; where it is about rules or triggers, neither has changed.
+        public var problems: [String] = []
+        /// Sections of the configuration that have changed since the start and are read only then.
+        public var needRestart: [String] = []
+    }
+
+    private let patterns: [String]?
+    private let rules: ActiveRules
+    private let secrets: WebhookSecrets?
+    private let triggers: ActiveTriggers?
+    private let started: Configuration?
+    private let configuration: (@Sendable () -> (configuration: Configuration?, problems: [Problem]))?
+    private let pool: ConnectionPool
+    private let metrics: BelfryMetrics
+    private let serviceManager: ServiceManager?
+    private let logger: Logger
+
+    /// A reloader of the files that match these patterns (`rule_files`), and of the secrets where these are given.
+    public init(
+        patterns: [String]?,
+        rules: ActiveRules,
+        secrets: WebhookSecrets? = nil,
+        pool: ConnectionPool,
+        metrics: BelfryMetrics,
+        logger: Logger
+    ) {
+        self.patterns = patterns
+        self.rules = rules
+        self.secrets = secrets
+        triggers = nil
+        started = nil
+        configuration = nil
+        self.pool = pool
+        self.metrics = metrics
+        serviceManager = nil
+        self.logger = logger
+    }
+
+    /// A reloader of the rules, the secrets and the triggers of a server that began with `started`; `configuration` reads it again.
+    init(
+        started: Configuration,
+        configuration: (@Sendable () -> (configuration: Configuration?, problems: [Problem]))?,
+        rules: ActiveRules,
+        secrets: WebhookSecrets,
+        triggers: ActiveTriggers,
+        pool: ConnectionPool,
+        metrics: BelfryMetrics,
+        serviceManager: ServiceManager?,
+        logger: Logger
+    ) {
+        patterns = started.ruleFiles
+        self.rules = rules
+        self.secrets = secrets
+        self.triggers = triggers
+        self.started = started
+        self.configuration = configuration
+        self.pool = pool
+        self.metrics = metrics
+        self.serviceManager = serviceManager
+        self.logger = logger
+    }
+
+    /// Waits for signals until shut down.
+    public func run() async {
+        await cancelWhenGracefulShutdown {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) { await reload() }
+        }
+    }
+
+    /// Puts the files' rules in force for every replica and the configuration's triggers in this one, all of both or nothing; alerts
+    /// of rules that are gone resolve.
+    ///
+    /// `belfry_config_last_reload_successful` says whether it worked.
+    @discardableResult
+    public func reload() async -> Outcome {
+        serviceManager?.tell(.reloading)
+        defer { serviceManager?.tell(.ready) }
+        // Each for itself: a rule with an error must not keep a stolen secret in force.
+        var outcome = Outcome(problems: reloadSecrets())
+        guard let read = configuration?() else {
+            outcome.problems += await reloadRules(patterns, triggersOf: nil)
+            return outcome
+        }
+        for problem in read.problems {
+            logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)")
+        }
+        guard let new = read.configuration else {
+            metrics.configReloadSuccessful.set(false)
+            logger.error("rules and triggers not reloaded: the old ones stay in force; see belfry check")
+            outcome.problems += read.problems.filter { $0.severity == .error }.map(\.description)
+            return outcome
+        }
+        outcome.problems += await reloadRules(new.ruleFiles, triggersOf: new)
+        outcome.needRestart = started?.sectionsReadAtStart(changedIn: new) ?? []
+        if !outcome.needRestart.isEmpty {
+            logger.warning(
+                "changed settings that are read at the start only",
+                metadata: ["settings": "\(outcome.needRestart.joined(separator: ", "))"]
+            )
+        }
+        return outcome
+    }
+
+    private func reloadSecrets() -> [String] {
+        do {
+            try secrets?.reload()
+            return []
+        } catch {
+            logger.error("webhook secrets not reloaded: the old ones stay in force", metadata: ["error": "\(error)"])
+            return ["webhook secrets: \(error)"]
+        }
+    }
+
+    private func reloadRules(_ patterns: [String]?, triggersOf configuration: Configuration?) async -> [String] {
+        let found = RuleFileLoader.load(patterns)
+        let loaded = RuleSet.load(found.files)
+        for problem in found.problems + loaded.problems {
+            logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)")
+        }
+        guard let new = loaded.rules, found.problems.isEmpty else {
+            metrics.configReloadSuccessful.set(false)
+            logger.error("rules and triggers not reloaded: the old ones stay in force; see belfry check")
+            return (found.problems + loaded.problems).filter { $0.severity == .error }.map(\.description)
+        }
+        do {
+            try await pool.withConnection { connection in try await rules.activate(new, on: connection) }
+        } catch {
+            metrics.configReloadSuccessful.set(false)
+            logger.error(
+                "rules and triggers not reloaded: the old ones stay in force",
+                metadata: ["error": "\(error)"]
+            )
+            return ["\(error)"]
+        }
+        if let configuration { triggers?.activate(configuration) }
+        for rule in new.rules { _ = metrics.ruleEvaluationFailures.with(rule.alertname) }
+        metrics.setConfiguration(hash: String(new.hash.prefix(16)))
+        metrics.configReloadSuccessful.set(true)
+        logger.notice(
+            "rules, triggers and webhook secrets reloaded",
+            metadata: [
+                "rules": "\(new.rules.count)", "triggers": "\(triggers?.current.set.rules.count ?? 0)",
+            ]
+        )
+        return []
+    }
+}
