@@ -14,6 +14,9 @@ struct TriggerSender: Service {
     private static let pauseAfterError = Duration.seconds(1)
     /// Triggers under way at once; what is more waits.
     private static let maximumConcurrency = 16
+    /// Between tries to record an answer; they end after 4 s, which a shutdown may have to wait for.
+    private static let firstPause = Duration.milliseconds(100)
+    private static let lastPause = Duration.seconds(5)
     private static let requestTime = Duration.microseconds(TriggerRequests.timeout.microseconds)
 
     private let store: TriggerStore
@@ -115,13 +118,27 @@ struct TriggerSender: Service {
                 )
             )
         }
-        do {
-            try await store.complete(claim, record)
-        } catch {
-            logger.warning(
-                "what became of a trigger was not recorded: it will be in doubt",
-                metadata: metadata.merging(["error": "\(error)"], uniquingKeysWith: { $1 })
-            )
+        await complete(claim, record, metadata)
+    }
+
+    /// Records what an attempt came to, where the database does not take it at once, again for some seconds.
+    private func complete(_ claim: TriggerClaim, _ record: TriggerRecord, _ metadata: Logger.Metadata) async {
+        var pause = Self.firstPause
+        while true {
+            do {
+                try await store.complete(claim, record)
+                return
+            } catch {
+                guard pause < Self.lastPause else {
+                    logger.warning(
+                        "what became of a trigger was not recorded: it will be in doubt",
+                        metadata: metadata.merging(["error": "\(error)"], uniquingKeysWith: { $1 })
+                    )
+                    return
+                }
+            }
+            try? await Task.sleep(for: pause)
+            pause *= 3
         }
     }
 

@@ -55,8 +55,6 @@ extension TriggerQueries {
     }
 
     /// Takes an execution that an answer has named from a firing it was guessed to be the child of, which waits again.
-    ///
-    /// A firing whose own answer is being recorded is passed over: it says itself what it has started.
     private static func withdraw(_ executionID: String, _ claim: TriggerClaim, _ record: TriggerRecord) -> Query {
         Query(
             "triggers.withdraw",
@@ -78,7 +76,7 @@ extension TriggerQueries {
                         WHERE own.job_id = \(claim.key.jobID) AND own.trigger_name = \(claim.key.trigger)
                             AND own.execution_id = \(claim.key.executionID) AND own.state = 'delivered'
                     )
-                FOR UPDATE SKIP LOCKED
+                FOR UPDATE
             ) AS guess
             WHERE f.job_id = guess.job_id AND f.trigger_name = guess.trigger_name
                 AND f.execution_id = guess.execution_id

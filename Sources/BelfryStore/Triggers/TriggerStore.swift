@@ -38,13 +38,20 @@ public struct TriggerStore: Sendable {
     }
 
     /// Records what an attempt came to; false where the row has another lease by now.
+    ///
+    /// An answer that names the execution it has started is recorded under the writer's lock: whoever takes that execution's webhook
+    /// in either knows the name, or has made its guess, which this withdraws.
     @discardableResult
     public func complete(_ claim: TriggerClaim, _ record: TriggerRecord) async throws -> Bool {
         try await pool.withConnection { connection in
+            var begin = [Query.begin]
+            if case .delivered(.some) = record.outcome {
+                begin += [WriterLock.queries[1], WriterLock.lock(lane: 0)]
+            }
             let rows = try await connection.pipeline(
-                [.begin] + TriggerQueries.complete(claim, record) + [.commit]
+                begin + TriggerQueries.complete(claim, record) + [.commit]
             )
-            return rows[1].count == 1
+            return rows[begin.count].count == 1
         }
     }
 

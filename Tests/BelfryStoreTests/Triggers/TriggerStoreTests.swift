@@ -125,6 +125,32 @@ struct TriggerStoreTests {
         }
     }
 
+    @Test func anAnswerAndAWebhookAtOnceNeverGiveAnExecutionToTwoFirings() async throws {
+        try await with("answer_race") { bench, writer, store in
+            // One whose answer never comes is always the oldest that waits.
+            _ = try await writer.commit([Self.success("a", "0")])
+            _ = try await store.claim(Self.names, limit: 8)
+            for round in 1...30 {
+                _ = try await writer.commit([Self.success("a", "\(round)")])
+                let claim = try #require(try await store.claim(Self.names, limit: 8).claims.first)
+                let record = TriggerRecord(outcome: .delivered(executionID: "b\(round)"), childJobID: "b")
+                async let webhook = writer.commit([Self.success("b", "b\(round)")])
+                async let answer = store.complete(claim, record)
+                _ = try await (webhook, answer)
+            }
+            let wrong = try await bench.value(
+                String?.self,
+                """
+                SELECT string_agg(execution_id || ' ' || coalesce(child_execution_id, '-'), ', ')
+                FROM belfry.trigger_firings
+                WHERE child_execution_id IS DISTINCT FROM CASE execution_id WHEN '0' THEN NULL ELSE 'b' || execution_id END
+                    OR (child_run_id IS NULL) <> (execution_id = '0')
+                """
+            )
+            #expect(wrong == nil)
+        }
+    }
+
     @Test func aLateAnswerEndsTheDoubtAndItsAlert() async throws {
         try await with("late_answer") { bench, writer, store in
             _ = try await writer.commit([Self.success("a", "1")])
