@@ -1,7 +1,8 @@
 internal import BelfryCore
 
 extension Configuration {
-    /// The section `http`: `host`, `port`, `webhook_port`, `external_url`, `admin_token` or `admin_token_file`, `auth`.
+    /// The section `http`: `host`, `port`, `webhook_port`, `external_url`, `admin_token` or `admin_token_file`, `auth`,
+    /// `max_connections`, `max_connections_per_address`.
     public struct HTTP: Sendable {
         /// Who may use what is not public.
         public enum Authentication: String, CaseIterable, Sendable {
@@ -23,6 +24,11 @@ extension Configuration {
         public var adminToken: Secret?
         /// Who may use what is not public.
         public var authentication = Authentication.token
+
+        /// The most connections of each listener at once.
+        public var maximumConnections = HTTPListener.defaultMaximumConnections
+        /// The most connections of one address that have not carried a signed webhook.
+        public var maximumConnectionsPerAddress = HTTPListener.defaultMaximumConnectionsPerAddress
 
         /// The section when it is empty.
         public init() {}

@@ -4,24 +4,21 @@ import Hummingbird
 
 /// Asks the access policy before a route runs.
 struct AccessMiddleware: RouterMiddleware {
+    private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+    private static let forwardedFor = HTTPField.Name("X-Forwarded-For")
+
     let policy: any AccessPolicy
+    let crossSite: CrossSiteCheck
+    let trustedProxies: [CIDRBlock]
 
     func handle(
         _ request: Request,
         context: BelfryRequestContext,
         next: (Request, BelfryRequestContext) async throws -> Response
     ) async throws -> Response {
-        let decision = await policy.decide(
-            AccessRequest(
-                method: request.method.rawValue,
-                path: request.uri.path,
-                authorization: request.headers[.authorization],
-                host: request.head.authority,
-                origin: request.headers[.origin],
-                peer: context.peer
-            )
-        )
-        switch decision {
+        let asked = accessRequest(request, context)
+        if let detail = crossSite.refusal(of: asked) { throw HTTPError(.forbidden, message: detail) }
+        switch await policy.decide(asked) {
         case .allowed:
             return try await next(request, context)
         case .unauthenticated(let challenge, let detail):
@@ -32,5 +29,23 @@ struct AccessMiddleware: RouterMiddleware {
         case .forbidden(let detail):
             throw HTTPError(.forbidden, message: detail)
         }
+    }
+
+    private func accessRequest(_ request: Request, _ context: BelfryRequestContext) -> AccessRequest {
+        let headers = request.headers
+        return AccessRequest(
+            method: request.method.rawValue,
+            path: request.uri.path,
+            authorization: headers[.authorization],
+            host: request.head.authority,
+            origin: headers[.origin],
+            fetchSite: Self.fetchSite.flatMap { headers[$0] },
+            isForwarded: ForwardedRequest.isForwarded(headers),
+            peer: ClientAddress.judged(
+                peer: context.peer,
+                forwardedFor: Self.forwardedFor.map { headers[values: $0] } ?? [],
+                trustedProxies: trustedProxies
+            )
+        )
     }
 }

@@ -12,7 +12,11 @@ public struct AccessRequest: Hashable, Sendable {
     public var host: String?
     /// The `Origin` field.
     public var origin: String?
-    /// The address at the other end of the connection.
+    /// The `Sec-Fetch-Site` field.
+    public var fetchSite: String?
+    /// Whether it came through another server, as far as that says so.
+    public var isForwarded: Bool
+    /// The client's address: that of the other end of the connection, unless that is a trusted proxy.
     public var peer: IPAddress?
 
     /// A request of these values.
@@ -22,6 +26,8 @@ public struct AccessRequest: Hashable, Sendable {
         authorization: String?,
         host: String?,
         origin: String?,
+        fetchSite: String? = nil,
+        isForwarded: Bool = false,
         peer: IPAddress?
     ) {
         self.method = method
@@ -29,6 +35,8 @@ public struct AccessRequest: Hashable, Sendable {
         self.authorization = authorization
         self.host = host
         self.origin = origin
+        self.fetchSite = fetchSite
+        self.isForwarded = isForwarded
         self.peer = peer
     }
 }

@@ -23,10 +23,17 @@ public func buildHTTPApplication(
         maxHeaderListSize: HTTPListener.maximumHeaderBytes,
         maxHeaderFieldCount: HTTPListener.maximumHeaderFields
     )
+    let limiter = ConnectionLimiter(
+        listener: listener,
+        trustedProxies: services.trustedProxies,
+        metrics: services.metrics.metrics,
+        logger: logger
+    )
     let server = HTTPServerBuilder { responder in
         WebhookHTTP1Channel(
             base: HTTP1Channel(responder: responder, configuration: .init(httpDecoderConfiguration: decoder)),
             ingress: services.ingress,
+            limiter: limiter,
             timeouts: listener.timeouts,
             withNoop: listener.answersNoop
         )
@@ -54,7 +61,14 @@ private func buildRouter(listener: HTTPListener, services: HTTPServices) -> Rout
     router.add(middleware: MetricsMiddleware<BelfryRequestContext>())
     let operations = OperationsController(readiness: services.readiness, metrics: services.metrics)
     operations.addPublicRoutes(to: router)
-    let guarded = router.group().add(middleware: AccessMiddleware(policy: services.access))
+    let guarded = router.group().add(
+        middleware:
+            AccessMiddleware(
+                policy: services.access,
+                crossSite: services.crossSite,
+                trustedProxies: services.trustedProxies
+            )
+    )
     operations.addRoutes(to: guarded)
     services.routes(guarded)
     return router

@@ -1,7 +1,7 @@
 /// Where an HTTP server listens, what it answers there, and its limits.
 public struct HTTPListener: Hashable, Sendable {
     /// What a listener answers.
-    public enum Scope: Hashable, Sendable {
+    public enum Scope: String, Hashable, Sendable {
         /// Webhooks, health, metrics and everything else.
         case everything
         /// Webhooks alone: the port to expose.
@@ -10,9 +10,13 @@ public struct HTTPListener: Hashable, Sendable {
 
     /// The most connections at once: below the usual limit of 1,024 descriptors, with room for the database and chats.
     public static let defaultMaximumConnections = 900
+    /// The most connections of strangers from one address: more than a sender opens before its first webhook is verified.
+    public static let defaultMaximumConnectionsPerAddress = 300
     /// The most bytes of a header, of all its fields and of each, and the most fields.
     static let maximumHeaderBytes = 16_384
     static let maximumHeaderFields = 100
+    /// Connections of strangers that are told to go while others are accepted: closing takes its time.
+    private static let closingConnections = 16
 
     /// The address to bind.
     public var host: String
@@ -20,8 +24,11 @@ public struct HTTPListener: Hashable, Sendable {
     public var port: Int
     /// What is answered.
     public var scope: Scope
-    /// The most connections at once; more wait in the system's backlog.
+    /// The most connections at once: beyond it the oldest stranger makes room, and without strangers more wait in the system's
+    /// backlog.
     public var maximumConnections: Int
+    /// The most connections of strangers from one address; beyond it the oldest of them makes room.
+    public var maximumConnectionsPerAddress: Int
     /// How long clients may take.
     public var timeouts: RequestTimeouts
     /// Whether `POST /webhooks/noop` is answered 200 at once, unverified and unstored, for benchmarks.
@@ -33,6 +40,7 @@ public struct HTTPListener: Hashable, Sendable {
         port: Int = 8080,
         scope: Scope = .everything,
         maximumConnections: Int = HTTPListener.defaultMaximumConnections,
+        maximumConnectionsPerAddress: Int = HTTPListener.defaultMaximumConnectionsPerAddress,
         timeouts: RequestTimeouts = RequestTimeouts(),
         answersNoop: Bool = false
     ) {
@@ -40,7 +48,11 @@ public struct HTTPListener: Hashable, Sendable {
         self.port = port
         self.scope = scope
         self.maximumConnections = maximumConnections
+        self.maximumConnectionsPerAddress = maximumConnectionsPerAddress
         self.timeouts = timeouts
         self.answersNoop = answersNoop
     }
+
+    /// From how many connections on a stranger makes room: a little before accepting stops.
+    var connectionsBeforeRoomIsMade: Int { max(1, maximumConnections - Self.closingConnections) }
 }

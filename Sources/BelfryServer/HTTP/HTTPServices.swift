@@ -1,3 +1,4 @@
+public import BelfryCore
 public import Hummingbird
 
 /// What the HTTP server stands on.
@@ -10,6 +11,10 @@ public struct HTTPServices: Sendable {
     public var metrics: MetricsRenderer
     /// Guards what is not public.
     public var access: any AccessPolicy
+    /// Refuses what pages of other sites send, whoever is let in.
+    public var crossSite: CrossSiteCheck
+    /// Proxies whose `X-Forwarded-For` is believed.
+    public var trustedProxies: [CIDRBlock]
     /// Adds further routes behind the access policy.
     public var routes: @Sendable (RouterGroup<BelfryRequestContext>) -> Void
 
@@ -19,12 +24,16 @@ public struct HTTPServices: Sendable {
         readiness: @escaping @Sendable () async -> [String],
         metrics: MetricsRenderer,
         access: any AccessPolicy = OpenAccess(),
+        crossSite: CrossSiteCheck = CrossSiteCheck(),
+        trustedProxies: [CIDRBlock] = [],
         routes: @escaping @Sendable (RouterGroup<BelfryRequestContext>) -> Void = { _ in }
     ) {
         self.ingress = ingress
         self.readiness = readiness
         self.metrics = metrics
         self.access = access
+        self.crossSite = crossSite
+        self.trustedProxies = trustedProxies
         self.routes = routes
     }
 }

@@ -12,6 +12,8 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     typealias OutboundOut = HTTPServerResponsePart
 
     private enum Phase {
+        /// No byte has come on this connection.
+        case fresh
         /// No byte of the next request is here.
         case idle
         /// Some bytes of a head are.
@@ -28,9 +30,13 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         case ended
     }
 
+    /// How long an answer that is under way holds up a connection that has to make room.
+    private static let farewell = TimeAmount.seconds(1)
+
     private let timeouts: RequestTimeouts
+    private let lease: ConnectionLease
     private let tick: TimeAmount
-    private var phase = Phase.idle
+    private var phase = Phase.fresh
     /// How far the answer to the current request is; it may be there before the request is.
     private var answer = Answer.none
     private var deadline = NIODeadline.distantFuture
@@ -38,8 +44,9 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     /// Whether a part was completed in this cycle of reading.
     private var sawPart = false
 
-    init(timeouts: RequestTimeouts) {
+    init(timeouts: RequestTimeouts, lease: ConnectionLease) {
         self.timeouts = timeouts
+        self.lease = lease
         tick = min(timeouts.head, timeouts.body, timeouts.idle)
     }
 
@@ -67,18 +74,52 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
             beginIdling()
         case .end:
             phase = .answering
-            deadline = .distantFuture
+            awaitAnswer(context)
         }
         context.fireChannelRead(data)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if phase == .idle, !sawPart {
-            phase = .head
-            deadline = .now() + timeouts.head
+        if !sawPart {
+            switch phase {
+            case .fresh:
+                // The time of the first head began with the connection.
+                phase = .head
+            case .idle:
+                phase = .head
+                deadline = .now() + timeouts.head
+            case .head, .body, .answering: break
+            }
         }
         sawPart = false
         context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if phase == .answering { awaitAnswer(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ConnectionEvent.makeRoom = event else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        guard phase == .answering else {
+            context.close(promise: nil)
+            return
+        }
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A request that was answered before its body came, and whose body then is none: it gets no second answer.
+        guard error is HTTPParserError, phase == .body, answer != .none else {
+            context.fireErrorCaught(error)
+            return
+        }
+        context.close(promise: nil)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -93,9 +134,24 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         context.write(data, promise: promise)
     }
 
+    /// The answer may take its time, the client to read it may not.
+    private func awaitAnswer(_ context: ChannelHandlerContext) {
+        deadline = context.channel.isWritable ? .distantFuture : .now() + timeouts.idle
+    }
+
     private func beginIdling() {
         phase = .idle
         deadline = .now() + timeouts.idle
+    }
+
+    /// What a deadline that has passed is called; nil for a client that is merely idle.
+    private var dropReason: ConnectionDrop? {
+        switch phase {
+        case .fresh, .head: .slowHead
+        case .body: .slowBody
+        case .answering: .unreadAnswer
+        case .idle: nil
+        }
     }
 
     private func schedule(_ context: ChannelHandlerContext) {
@@ -107,6 +163,9 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         guard deadline <= .now() else {
             schedule(context)
             return
+        }
+        if let reason = dropReason {
+            lease.drop(reason, peer: context.remoteAddress?.ipAddress ?? "unknown")
         }
         if phase == .body, answer == .none {
             let headers = HTTPHeaders([("Content-Length", "0"), ("Connection", "close")])

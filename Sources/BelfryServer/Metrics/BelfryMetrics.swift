@@ -44,6 +44,11 @@ public final class BelfryMetrics: Sendable {
     /// `belfry_webhook_secret_last_used_timestamp_seconds{secret_id}`.
     public let secretLastUsed: MetricFamily<GaugeCell>
 
+    /// `belfry_http_connections{listener}`.
+    let connections: MetricFamily<GaugeCell>
+    /// `belfry_http_connections_dropped_total{reason}`.
+    let connectionsDropped: MetricFamily<CounterCell>
+
     /// When the parts of this process last did their work: for the dead-man's switch, in no exposition.
     public let working = WorkingSigns()
 
@@ -79,6 +84,11 @@ public final class BelfryMetrics: Sendable {
         silences = gauges(MetricCatalog.silences, [["active"], ["pending"], ["expired"]])
         partitions = gauges(MetricCatalog.partitions)
         secretLastUsed = gauges(MetricCatalog.secretLastUsed)
+        connections = gauges(MetricCatalog.connections, [[HTTPListener.Scope.everything.rawValue]])
+        connectionsDropped = counters(
+            MetricCatalog.connectionsDropped,
+            ConnectionDrop.allCases.map { [$0.rawValue] }
+        )
         buildInfo = gauges(MetricCatalog.buildInfo, [[version]])
         configInfo = gauges(MetricCatalog.configInfo)
         let requests = counters(MetricCatalog.webhookRequests, WebhookResult.allCases.map { [$0.rawValue] })
@@ -149,6 +159,8 @@ public final class BelfryMetrics: Sendable {
         single(MetricCatalog.triggerLatency, triggerLatency)
         silences.write(to: &writer)
         secretLastUsed.write(to: &writer)
+        connections.write(to: &writer)
+        connectionsDropped.write(to: &writer)
         seriesDropped.write(to: &writer)
         partitions.write(to: &writer)
     }

@@ -251,6 +251,18 @@ enum MetricCatalog {
         labels: ["reason"],
         help: "Series left out of an exposition because there were too many."
     )
+    static let connections = MetricDescription(
+        "belfry_http_connections",
+        .gauge,
+        labels: ["listener"],
+        help: "Open connections by what their listener serves: everything, or webhooks."
+    )
+    static let connectionsDropped = MetricDescription(
+        "belfry_http_connections_dropped_total",
+        .counter,
+        labels: ["reason"],
+        help: "Connections closed against their client's will, by reason."
+    )
     static let partitions = MetricDescription(
         "belfry_partitions",
         .gauge,

@@ -5,7 +5,8 @@ import NIOCore
 
 /// Renders `/metrics`: families from the database, of this process, of libraries.
 public struct MetricsRenderer: Sendable {
-    private let metrics: BelfryMetrics
+    /// What this process counts.
+    let metrics: BelfryMetrics
     private let library: LibraryMetrics
     private let sharing: SnapshotSharing
     private let seriesGuard: SeriesGuard

@@ -136,6 +136,8 @@ extension Server {
                 logger: logger
             ),
             access: access(configuration, adminToken),
+            crossSite: CrossSiteCheck(externalURL: configuration.http.externalURL),
+            trustedProxies: configuration.webhook.trustedProxies,
             routes: { router in
                 alertmanager.addRoutes(to: router)
                 alertmanagerAlerts.addRoutes(to: router)
@@ -301,10 +303,25 @@ extension Server {
         _ logger: Logger
     ) -> [any Service] {
         var listeners: [any Service] = []
-        if let port = configuration.http.webhookPort {
+        let http = configuration.http
+        let possible = FileDescriptorLimit.connections(listeners: http.webhookPort == nil ? 1 : 2)
+        let maximumConnections = min(http.maximumConnections, possible ?? http.maximumConnections)
+        if maximumConnections < http.maximumConnections {
+            logger.warning(
+                "the limit of open files allows fewer connections than http.max_connections",
+                metadata: ["http.connections": "\(maximumConnections)"]
+            )
+        }
+        if let port = http.webhookPort {
             listeners.append(
                 buildHTTPApplication(
-                    listener: HTTPListener(host: configuration.http.host, port: port, scope: .webhooks),
+                    listener: HTTPListener(
+                        host: http.host,
+                        port: port,
+                        scope: .webhooks,
+                        maximumConnections: maximumConnections,
+                        maximumConnectionsPerAddress: http.maximumConnectionsPerAddress
+                    ),
                     services: services,
                     logger: logger
                 )
@@ -313,8 +330,10 @@ extension Server {
         listeners.append(
             buildHTTPApplication(
                 listener: HTTPListener(
-                    host: configuration.http.host,
-                    port: configuration.http.port,
+                    host: http.host,
+                    port: http.port,
+                    maximumConnections: maximumConnections,
+                    maximumConnectionsPerAddress: http.maximumConnectionsPerAddress,
                     answersNoop: options.answersNoop
                 ),
                 services: services,

@@ -27,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     var benchNoop = false
 
     func run() async throws {
+        FileDescriptorLimit.raise()
         let configuration = try options.loadOrExit()
         let rules = try loadRules(configuration)
         guard let level = Logger.Level(rawValue: logLevel) else {

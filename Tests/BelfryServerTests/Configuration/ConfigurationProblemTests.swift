@@ -20,6 +20,8 @@ struct ConfigurationProblemTests {
             ("http: {host: ''}", 1, "must not be empty"),
             ("http: {external_url: belfry.example}", 1, "must be an address such as https://belfry.example"),
             ("http: {external_url: 'https://a/?q'}", 1, "without user, query or fragment"),
+            ("http: {max_connections: 10}", 1, "must be from 32 to 50000, got 10"),
+            ("http: {max_connections_per_address: 0}", 1, "must be from 8 to 50000, got 0"),
             ("http: {auth: basic}", 1, #"must be token or none, got "basic""#),
             ("webhook: {secrets: [abc, '']}", 1, "webhook.secrets[1]: must not be empty"),
             ("webhook: {allowed_sources: [10.0.0.1/8]}", 1, "write 10.0.0.0/8 for the block"),

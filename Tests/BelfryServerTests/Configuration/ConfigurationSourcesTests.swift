@@ -36,7 +36,8 @@ struct ConfigurationSourcesTests {
             "BELFRY_RETENTION_EXECUTIONS": "1d", "BELFRY_RETENTION_FAILURES": "2d", "BELFRY_RETENTION_DELIVERIES": "3d",
             "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
             "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m",
-            "BELFRY_FALLBACK": "default",
+            "BELFRY_FALLBACK": "default", "BELFRY_HTTP_MAX_CONNECTIONS": "83",
+            "BELFRY_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "84",
         ]
         let files = Set([
             "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url",
@@ -56,6 +57,7 @@ struct ConfigurationSourcesTests {
         #expect(configuration.global.pagerDutyURL?.host == "events.eu.pagerduty.com")
         #expect(configuration.http.host == "::1" && configuration.http.port == 82)
         #expect(configuration.http.webhookPort == 81 && configuration.http.authentication == .none)
+        #expect(configuration.http.maximumConnections == 83 && configuration.http.maximumConnectionsPerAddress == 84)
         #expect(configuration.http.externalURL == "https://b.example" && configuration.http.adminToken?.text == "t")
         #expect(configuration.database.url?.text == "host=db" && configuration.dataFolder.path == "d")
         #expect(configuration.webhook.secrets.count == 2 && configuration.webhook.acceptsCanonicalJSON)

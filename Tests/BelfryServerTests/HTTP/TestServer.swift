@@ -22,6 +22,7 @@ struct TestServer: Sendable {
         var readiness: @Sendable () async -> [String] = { [] }
         var source: any MetricsSource = FakeMetricsSource()
         var access: any AccessPolicy = OpenAccess()
+        var trustedProxies: [CIDRBlock] = []
         var verifier: (@Sendable () -> WebhookVerifier)?
     }
 
@@ -44,6 +45,7 @@ struct TestServer: Sendable {
             trustedProxies: [],
             acceptsCanonicalJSON: false
         )
+        let secrets = WebhookSecrets([WebhookSamples.secret], configuration: Configuration(), metrics: metrics)
         let services = HTTPServices(
             ingress: WebhookIngress(
                 verifier: options.verifier ?? { verifier },
@@ -57,7 +59,9 @@ struct TestServer: Sendable {
                 source: options.source,
                 logger: logger
             ),
-            access: options.access
+            access: options.access,
+            trustedProxies: options.trustedProxies,
+            routes: { SecretsController(secrets: secrets, logger: logger).addRoutes(to: $0) }
         )
         let (ports, running) = AsyncStream.makeStream(of: Int.self)
         let http = buildHTTPApplication(listener: options.listener, services: services, logger: logger) { port in

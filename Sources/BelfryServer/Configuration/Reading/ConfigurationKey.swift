@@ -31,7 +31,10 @@ public struct ConfigurationKey: Hashable, Sendable {
     public static let all: [ConfigurationKey] =
         keys(
             "http",
-            values: ["host", "port", "webhook_port", "external_url", "admin_token", "admin_token_file", "auth"]
+            values: [
+                "host", "port", "webhook_port", "external_url", "admin_token", "admin_token_file", "auth",
+                "max_connections", "max_connections_per_address",
+            ]
         )
         + keys("database", values: ["url", "url_file"])
         + keys("", values: ["data_dir"])

@@ -15,7 +15,16 @@ extension SettingReader {
         http.webhookPort = port("http.webhook_port", lowest: 1)
         if http.webhookPort == http.port { report("must differ from http.port", at: "http.webhook_port") }
         http.externalURL = webURL("http.external_url")
-        http.adminToken = secret("http.admin_token").map { Secret($0.text) }
+        if let located = secret("http.admin_token") {
+            http.adminToken = Secret(located.text)
+            if located.text.utf8.count < Self.shortSecret {
+                let message = "the admin token has fewer than \(Self.shortSecret) bytes: easy to guess"
+                problems.append(located.place.problem(message, severity: .warning))
+            }
+        }
+        http.maximumConnections = integer("http.max_connections", in: 32...50_000) ?? http.maximumConnections
+        http.maximumConnectionsPerAddress =
+            integer("http.max_connections_per_address", in: 8...50_000) ?? http.maximumConnectionsPerAddress
         if let name = text("http.auth") {
             if let authentication = Configuration.HTTP.Authentication(rawValue: name) {
                 http.authentication = authentication
