@@ -47,8 +47,8 @@ def judged():
     table.same(f"{name}: another address with Forwarded, X-Real-IP, X-Client-IP", posted(proxy, *others, source=OTHER), 403)
     got = sorted({posted(proxy, *forged(value), source=ALLOWED) for value in values})
     table.same(f"{name}: an allowed address with the same forgeries", got, [200])
-    table.same("past the proxy, from an address that is not trusted, X-Forwarded-For forged",
-               [posted(webhooks, *forged(ALLOWED), source=OTHER), posted(direct, *forged(ALLOWED), source=OTHER)], [403, 403])
+    got = [posted(wire, *forged(ALLOWED), source=OTHER) for wire in (webhooks, direct)]
+    table.same("past the proxy, from an address that is not trusted, X-Forwarded-For forged", got, [403, 403])
 
 
 def operator():
@@ -101,7 +101,8 @@ def framing():
         table.row(f"{name}: smuggling, {what}", f"{first or 'closed'}, nothing of /metrics",
                   first != "200" and b"belfry_" not in received)
     big = head("POST /webhooks/cron", "Content-Length: 100000", host=HOST) + b" " * 100_000
-    table.same(f"{name}: a body over 64 KiB", proxy.status(big, ALLOWED), 413)
+    # 502 where Caddy notices while it passes the body on that Belfry has refused it and closed.
+    table.row(f"{name}: a body over 64 KiB", got := proxy.status(big, ALLOWED), got == 413 or (name, got) == ("Caddy", 502))
 
 
 if mode == "documented":
