@@ -38,6 +38,12 @@ public struct AlertFacts: Hashable, Codable, Sendable {
     public var failedRuns: Int64?
     /// Whether it is kept firing because its job goes up and down; nil where it is not.
     public var isFlapping: Bool?
+    /// The last runs of the job; nil where there are none.
+    public var lastRuns: RunStrip?
+    /// Other jobs that fail with the same error; nil where there are none.
+    public var othersWithSameError: Int64?
+    /// Who has acknowledged it; nil where nobody has.
+    public var acknowledgedBy: String?
 
     /// A snapshot of these values.
     public init(
@@ -54,7 +60,10 @@ public struct AlertFacts: Hashable, Codable, Sendable {
         job: JobFacts,
         execution: ExecutionFacts? = nil,
         failedRuns: Int64? = nil,
-        isFlapping: Bool? = nil
+        isFlapping: Bool? = nil,
+        lastRuns: RunStrip? = nil,
+        othersWithSameError: Int64? = nil,
+        acknowledgedBy: String? = nil
     ) {
         self.alertID = alertID
         self.fingerprint = fingerprint
@@ -70,5 +79,8 @@ public struct AlertFacts: Hashable, Codable, Sendable {
         self.execution = execution
         self.failedRuns = failedRuns
         self.isFlapping = isFlapping
+        self.lastRuns = lastRuns
+        self.othersWithSameError = othersWithSameError
+        self.acknowledgedBy = acknowledgedBy
     }
 }

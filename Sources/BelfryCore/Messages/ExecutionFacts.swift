@@ -14,6 +14,8 @@ public struct ExecutionFacts: Hashable, Codable, Sendable {
     public var responseTimeMS: Int64
     /// `error_message`, at most 1,000 characters.
     public var errorMessage: String?
+    /// What kind of error it is, by `ErrorFingerprint`; nil where it is none.
+    public var errorFingerprint: String?
     /// `response_body`, at most 1,000 characters.
     public var responseBody: String?
     /// 0 for the first attempt of the run.
@@ -33,6 +35,7 @@ public struct ExecutionFacts: Hashable, Codable, Sendable {
         responseCode: Int32? = nil,
         responseTimeMS: Int64,
         errorMessage: String? = nil,
+        errorFingerprint: String? = nil,
         responseBody: String? = nil,
         retryAttempt: Int32,
         maximumAttempts: Int32? = nil,
@@ -45,6 +48,7 @@ public struct ExecutionFacts: Hashable, Codable, Sendable {
         self.responseCode = responseCode
         self.responseTimeMS = responseTimeMS
         self.errorMessage = errorMessage
+        self.errorFingerprint = errorFingerprint
         self.responseBody = responseBody
         self.retryAttempt = retryAttempt
         self.maximumAttempts = maximumAttempts
@@ -61,6 +65,13 @@ public struct ExecutionFacts: Hashable, Codable, Sendable {
             responseCode: execution.responseCode,
             responseTimeMS: execution.responseTimeMS,
             errorMessage: execution.errorMessage.map { String($0.prefix(Self.maximumText)) },
+            errorFingerprint: execution.status.isSuccess
+                ? nil
+                : ErrorFingerprint.of(
+                    status: execution.status,
+                    responseCode: execution.responseCode,
+                    message: execution.errorMessage
+                ),
             responseBody: execution.responseBody.map { String($0.prefix(Self.maximumText)) },
             retryAttempt: execution.retryAttempt,
             nextRetryAt: execution.nextRetryAt,

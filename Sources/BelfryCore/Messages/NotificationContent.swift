@@ -2,8 +2,10 @@
 ///
 /// Rendering to a chat's own form happens when it is sent; the content does not change between retries.
 public struct NotificationContent: Hashable, Codable, Sendable {
-    /// Alerts shown one by one in a message; more are counted in `truncatedAlerts`.
-    public static let maximumAlerts = 50
+    /// Alerts of one notification: two megabytes at most, a row the database takes without pain.
+    ///
+    /// Chats show fewer of them; what is more goes on in further parts, for targets that have to hear of every alert.
+    public static let maximumAlerts = 500
 
     /// The receiver's name.
     public var receiver: String
@@ -15,8 +17,10 @@ public struct NotificationContent: Hashable, Codable, Sendable {
     public var reason: NotificationReason
     /// The alerts, firing ones first, worst severity first; at most `maximumAlerts`.
     public var alerts: [AlertFacts]
-    /// How many further alerts the group holds.
+    /// How many further alerts the group holds; where there are parts, they are in those.
     public var truncatedAlerts: Int
+    /// Whether it is the second or a later part of a message, of which chats have the first only; nil where it is none.
+    public var isContinuation: Bool?
     /// When the notification was decided.
     public var createdAt: Instant
     /// The messages it replaces, whose alerts are shown as they stand now; nil for any other message.
@@ -31,7 +35,8 @@ public struct NotificationContent: Hashable, Codable, Sendable {
         alerts: [AlertFacts],
         truncatedAlerts: Int = 0,
         createdAt: Instant,
-        undelivered: UndeliveredMessages? = nil
+        undelivered: UndeliveredMessages? = nil,
+        isContinuation: Bool? = nil
     ) {
         self.receiver = receiver
         self.groupKey = groupKey
@@ -41,6 +46,7 @@ public struct NotificationContent: Hashable, Codable, Sendable {
         self.truncatedAlerts = truncatedAlerts
         self.createdAt = createdAt
         self.undelivered = undelivered
+        self.isContinuation = isContinuation
     }
 
     /// Whether any alert of the message still fires.

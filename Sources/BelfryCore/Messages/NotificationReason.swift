@@ -8,6 +8,8 @@ public enum NotificationReason: String, Codable, Sendable, CaseIterable {
     case `repeat`
     /// The run behind a firing alert, announced while a retry was promised, has now failed for good.
     case final
+    /// Somebody has taken an alert upon themselves; only for targets that keep account of it.
+    case acknowledged
     /// What exceeded a receiver's `burst_limit`, or a backlog grown too old, as one list.
     case digest
     /// `belfry notify test`.

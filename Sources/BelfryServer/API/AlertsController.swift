@@ -14,15 +14,24 @@ struct AlertsController: Sendable {
     let alerts: OpenAlertStore
     let silences: SilenceStore
     let acknowledgements: AcknowledgementStore
+    let notifications: NotificationStore
     let route: Route
     let inhibitRules: [InhibitRule]
     let fallback: String?
+    /// The channels that keep account of acknowledgements, by receiver.
+    let acknowledgementChannels: [String: [String]]
+    /// Wakes the deliverer.
+    let deliveries: Wakeup
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v1/alerts") { request, _ in try await list(request) }
+        router.get("/api/v1/alerts/:id/notification") { _, context in try await draft(try Self.reference(context)) }
         router.post("/api/v1/alerts/:id/ack") { request, context in try await acknowledge(request, context) }
         router.delete("/api/v1/alerts/:id/ack") { _, context in
-            try await answer(try Self.reference(context)) { try await acknowledgements.withdraw($0) }
+            let standing = try await Self.answer(try Self.reference(context)) {
+                try await acknowledgements.withdraw($0)
+            }
+            return try Response(json: AcknowledgementDocument(standing))
         }
     }
 
@@ -48,31 +57,59 @@ struct AlertsController: Sendable {
         return try Response(json: found.map { OpenAlertDocument($0, $1) })
     }
 
+    /// What a message about an alert would say now, as `notifications.content` holds it.
+    private func draft(_ reference: AlertReference) async throws -> Response {
+        guard let content = try await notifications.draft(of: reference) else {
+            throw HTTPError(.notFound, message: "there is no alert \(reference)")
+        }
+        return try Response(json: content)
+    }
+
     private func acknowledge(_ request: Request, _ context: BelfryRequestContext) async throws -> Response {
         let reference = try Self.reference(context)
         let body = try await request.body.collect(upTo: Self.maximumBodyBytes)
         guard let asked = try? JSONDecoder().decode(AcknowledgementRequest.self, from: Data(body.readableBytesView))
         else { throw HTTPError(.badRequest, message: #"a body such as {"by": "ana", "comment": "on it"} is needed"#) }
-        let name = asked.by.trimmingCharacters(in: .whitespacesAndNewlines)
-        let comment = asked.comment ?? ""
-        guard (1...Self.maximumNameBytes).contains(name.utf8.count), comment.utf8.count <= Self.maximumCommentBytes,
+        let standing = try await acknowledge(reference, by: asked.by, comment: asked.comment)
+        return try Response(json: AcknowledgementDocument(standing))
+    }
+
+    /// Acknowledges an alert for whoever asked, and has those told that keep account of it.
+    func acknowledge(
+        _ reference: AlertReference,
+        by: String,
+        comment: String?
+    ) async throws -> AcknowledgementStore.Standing {
+        let (name, comment) = try Self.signature(by: by, comment: comment)
+        let standing = try await Self.answer(reference) {
+            try await acknowledgements.acknowledge($0, by: name, comment: comment, telling: acknowledgementChannels)
+        }
+        deliveries.signal()
+        return standing
+    }
+
+    /// Who did something and why, fit for columns and messages.
+    static func signature(by: String, comment: String?) throws -> (name: String, comment: String) {
+        let name = by.trimmingCharacters(in: .whitespacesAndNewlines)
+        let comment = comment ?? ""
+        guard (1...maximumNameBytes).contains(name.utf8.count), comment.utf8.count <= maximumCommentBytes,
             !(name + comment).contains("\0")
         else {
             throw HTTPError(
                 .badRequest,
-                message: "by is a name of up to \(Self.maximumNameBytes) bytes, and comment a text of up to "
-                    + "\(Self.maximumCommentBytes)"
+                message: "by is a name of up to \(maximumNameBytes) bytes, and comment a text of up to "
+                    + "\(maximumCommentBytes)"
             )
         }
-        return try await answer(reference) { try await acknowledgements.acknowledge($0, by: name, comment: comment) }
+        return (name, comment)
     }
 
-    private func answer(
+    private static func answer(
         _ reference: AlertReference,
         _ change: (AlertReference) async throws -> AcknowledgementStore.Standing
-    ) async throws -> Response {
+    ) async throws -> AcknowledgementStore.Standing {
         do {
-            return try Response(json: AcknowledgementDocument(try await change(reference)))
+            return try await change(reference)
         } catch AcknowledgementStore.Refusal.notFound {
             throw HTTPError(.notFound, message: "there is no alert \(reference)")
         } catch AcknowledgementStore.Refusal.resolved(let alertname, let at) {
@@ -83,7 +120,8 @@ struct AlertsController: Sendable {
         }
     }
 
-    private static func reference(_ context: BelfryRequestContext) throws -> AlertReference {
+    /// The alert a path names.
+    static func reference(_ context: BelfryRequestContext) throws -> AlertReference {
         let text = try context.parameters.require("id")
         guard let reference = AlertReference(text) else {
             throw HTTPError(

@@ -41,16 +41,19 @@ struct JobsController: Sendable {
     }
 
     private func show(_ context: BelfryRequestContext) async throws -> Response {
+        try Response(json: try await detail(context))
+    }
+
+    /// The job a path names, with its recent past.
+    func detail(_ context: BelfryRequestContext) async throws -> JobDetailDocument {
         let job = try await find(context)
         let attempts = try await jobs.attempts(of: job.jobID, limit: Self.attempts)
-        return try Response(
-            json: JobDetailDocument(
-                job,
-                attempts: attempts,
-                isWhole: attempts.count < Int(Self.attempts),
-                runs: Self.shown,
-                alerts: try await jobs.alerts(of: job.jobID, limit: Int64(Self.shown))
-            )
+        return JobDetailDocument(
+            job,
+            attempts: attempts,
+            isWhole: attempts.count < Int(Self.attempts),
+            runs: Self.shown,
+            alerts: try await jobs.alerts(of: job.jobID, limit: Int64(Self.shown))
         )
     }
 

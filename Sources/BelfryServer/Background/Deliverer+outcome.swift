@@ -7,7 +7,12 @@ extension Deliverer {
     private static let brokenPause = TimeSpan.minutes(15)
 
     /// Records the outcome; where the database does not answer the lease runs out, and the attempt becomes `unknown`.
-    func record(_ claim: DeliveryClaim, _ report: DeliveryReport, goesAgainMinimal: Bool) async {
+    func record(
+        _ claim: DeliveryClaim,
+        _ report: DeliveryReport,
+        pace: DeliveryPace?,
+        goesAgainMinimal: Bool
+    ) async {
         let record = DeliveryRecord(
             outcome: report.outcome,
             responseCode: report.responseCode,
@@ -15,7 +20,9 @@ extension Deliverer {
             error: report.error,
             latency: report.latency,
             pause: pause(after: report.outcome, attempt: claim.attempt),
-            goesAgainMinimal: goesAgainMinimal
+            goesAgainMinimal: goesAgainMinimal,
+            pace: pace,
+            requests: report.requests
         )
         let metadata: Logger.Metadata = [
             "notification.id": "\(claim.notificationID)", "channel": "\(claim.channel)", "attempt": "\(claim.attempt)",

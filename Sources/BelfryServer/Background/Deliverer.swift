@@ -25,6 +25,7 @@ public struct Deliverer: Service {
     let wakeup: Wakeup
     /// Signalled when a channel has broken or is back.
     let channelChanges: Wakeup
+    private let hosts: HostPacer
     private let links: MessageLinks
     private let timeZone: String
     let backoff = Backoff()
@@ -46,6 +47,7 @@ public struct Deliverer: Service {
         self.store = store
         self.backlog = backlog
         self.channels = Dictionary(channels.map { ($0.spec.channel, $0) }, uniquingKeysWith: { first, _ in first })
+        hosts = HostPacer(channels.compactMap(\.notifier.hostPace))
         self.metrics = metrics
         self.wakeup = wakeup
         self.channelChanges = channelChanges
@@ -101,21 +103,31 @@ public struct Deliverer: Service {
 
     /// Claims what is due and starts it; returns how long to sleep.
     private func claim(into group: inout DiscardingTaskGroup) async -> Duration {
-        let names = Array(channels.keys)
+        let now = ContinuousClock.now
+        let waits = channels.mapValues { hosts.wait($0.notifier.hostPace?.host ?? "", at: now) }
+        let names = waits.filter { $0.value == .zero }.map(\.key)
+        let hostWait = waits.values.filter { $0 > .zero }.min() ?? Self.longestSleep
         do {
             let claims = try await store.claim(names, limit: Self.maximumConcurrency)
-            metrics.working.note(.delivery, at: now())
+            metrics.working.note(.delivery, at: self.now())
             for claim in claims {
+                take(1, of: claim.channel)
                 group.addTask { await deliver(claim) }
             }
             guard claims.isEmpty else { return .zero }
-            guard let next = try await store.nextDue(names) else { return Self.longestSleep }
-            return min(max(.microseconds((next.due - next.now).microseconds), .milliseconds(5)), Self.longestSleep)
+            let longest = min(hostWait, Self.longestSleep)
+            guard let next = try await store.nextDue(names) else { return longest }
+            return min(max(.microseconds((next.due - next.now).microseconds), .milliseconds(5)), longest)
         } catch {
             metrics.working.noteFailure(.delivery, at: now())
             logger.warning("outbox not readable", metadata: ["error": "\(error)"])
             return Self.pauseAfterError
         }
+    }
+
+    private func take(_ requests: Int, of channel: String) {
+        guard let host = channels[channel]?.notifier.hostPace?.host else { return }
+        hosts.take(requests, from: host, at: .now)
     }
 
     private func deliver(_ claim: DeliveryClaim) async {
@@ -129,9 +141,10 @@ public struct Deliverer: Service {
         let started = now()
         metrics.notificationRequests.increment()
         metrics.notificationLatency.observe(nanoseconds: max(0, (started - claim.decidedAt).microseconds) * 1_000)
-        let report: DeliveryReport
-        if Self.isUnwanted(claim.content, by: channel.notifier) {
-            report = DeliveryReport(outcome: .delivered, error: "not sent: send_resolved is off", latency: .zero)
+        var report: DeliveryReport
+        if let reason = channel.notifier.reasonNotToSend(claim.content) {
+            report = DeliveryReport(outcome: .delivered, error: "not sent: \(reason)", latency: .zero)
+            report.requests = 0
         } else {
             report = await channel.notifier.deliver(
                 claim.content,
@@ -147,15 +160,8 @@ public struct Deliverer: Service {
         }
         let goesAgainMinimal = Self.goesAgainMinimal(claim, report, channel.notifier)
         if !goesAgainMinimal { count(report, claim, integration: integration, receiver: channel.spec.receiver) }
-        await record(claim, report, goesAgainMinimal: goesAgainMinimal)
+        await record(claim, report, pace: channel.notifier.pace, goesAgainMinimal: goesAgainMinimal)
         wakeup.signal()
-    }
-
-    /// Whether a target does not want to hear this: that alerts have ended, where `send_resolved` is off.
-    ///
-    /// A test has no alerts, and a digest stands for messages that had some.
-    private static func isUnwanted(_ content: NotificationContent, by notifier: any Notifier) -> Bool {
-        !content.isFiring && !notifier.sendResolved && content.reason != .test && content.undelivered == nil
     }
 
     /// Whether a message that was just refused is to be tried once more with less in it.

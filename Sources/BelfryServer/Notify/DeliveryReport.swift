@@ -12,6 +12,8 @@ public struct DeliveryReport: Hashable, Sendable {
     public var error: String?
     /// From the call to the answer.
     public var latency: TimeSpan
+    /// Requests it took; none where nothing was sent.
+    public var requests = 1
 
     /// A report of these values.
     public init(

@@ -101,10 +101,32 @@ extension Server {
             alerts: OpenAlertStore(pool: pool),
             silences: SilenceStore(pool: pool),
             acknowledgements: AcknowledgementStore(pool: pool),
+            notifications: NotificationStore(pool: pool),
             route: configuration.route ?? Route(),
             inhibitRules: configuration.inhibitRules,
-            fallback: configuration.fallback
+            fallback: configuration.fallback,
+            acknowledgementChannels: Dictionary(
+                grouping: channels.filter(\.notifier.takesAcknowledgements),
+                by: \.spec.receiver
+            ).mapValues { $0.map(\.spec.channel) },
+            deliveries: deliveries
         )
+        let jobs = JobsController(
+            jobs: JobOverviewStore(pool: pool),
+            activity: JobActivityStore(pool: pool, rules: active),
+            dispatches: dispatches,
+            logger: logger
+        )
+        // Without an address of their own the pages link to each other below the root.
+        let pageLinks = MessageLinks(externalURL: configuration.http.externalURL ?? "")
+        let alertPages = AlertPages(
+            alerts: alerts,
+            notifications: NotificationStore(pool: pool),
+            silences: SilenceStore(pool: pool),
+            links: pageLinks,
+            timeZone: configuration.timeZone
+        )
+        let jobPage = JobPage(jobs: jobs, links: pageLinks, timeZone: configuration.timeZone)
         let deliveriesAPI = DeliveriesController(
             log: DeliveryLogStore(pool: pool),
             notifications: NotificationStore(pool: pool),
@@ -144,12 +166,9 @@ extension Server {
                 alerts.addRoutes(to: router)
                 deliveriesAPI.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
-                JobsController(
-                    jobs: JobOverviewStore(pool: pool),
-                    activity: JobActivityStore(pool: pool, rules: active),
-                    dispatches: dispatches,
-                    logger: logger
-                ).addRoutes(to: router)
+                jobs.addRoutes(to: router)
+                alertPages.addRoutes(to: router)
+                jobPage.addRoutes(to: router)
                 ExplanationController(pool: pool, triggers: triggerSet).addRoutes(to: router)
                 WebhooksController(inspector: inspector).addRoutes(to: router)
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)

@@ -38,20 +38,35 @@ public struct AcknowledgementStore: Sendable {
     }
 
     /// Acknowledges an open alert; the one that is there already stays, whoever made it.
-    public func acknowledge(_ reference: AlertReference, by: String, comment: String) async throws -> Standing {
+    ///
+    /// `channels` are those that keep account of it, by receiver: each whose receiver was told of the alert is queued a notification in
+    /// the same transaction.
+    public func acknowledge(
+        _ reference: AlertReference,
+        by: String,
+        comment: String,
+        telling channels: [String: [String]] = [:]
+    ) async throws -> Standing {
         try await pool.withConnection { connection in
             try await connection.transaction { connection in
+                // A round that announces the alert at the same time would know nothing of it.
+                let header = try await connection.pipeline(DispatchQueries.begin)
+                let (now, batchID) = try header[2][0].decode(Instant.self, Int64.self)
                 let alert = try await open(reference, on: connection)
-                _ = try await connection.query(
+                let new = try await connection.query(
                     Query(
                         "acknowledgements.insert",
                         """
                         INSERT INTO belfry.acknowledgements (job_id, alert_id, acknowledged_by, acknowledged_at, comment)
                         VALUES (\(alert.jobID), \(alert.alertID), \(by), clock_timestamp(), \(comment))
                         ON CONFLICT (job_id, alert_id) DO NOTHING
+                        RETURNING alert_id
                         """
                     )
                 )
+                if !new.isEmpty, !channels.isEmpty {
+                    try await tell(alert, by: by, channels: channels, id: batchID << 20, now: now, on: connection)
+                }
                 let rows = try await connection.query(
                     Query(
                         "acknowledgements.find",
@@ -66,6 +81,57 @@ public struct AcknowledgementStore: Sendable {
             }
         }
     }
+
+    /// Queues what has happened for the channels of the receivers that were told of the alert.
+    private func tell(
+        _ alert: Found,
+        by: String,
+        channels: [String: [String]],
+        id: Int64,
+        now: Instant,
+        on connection: Connection
+    ) async throws {
+        let read = try await connection.pipeline([
+            Query(
+                "acknowledgements.receivers",
+                """
+                SELECT DISTINCT m.receiver
+                FROM belfry.group_members AS m
+                WHERE m.job_id = \(alert.jobID) AND m.alert_id = \(alert.alertID) AND m.announced
+                    AND m.receiver = ANY(\(Array(channels.keys)))
+                ORDER BY m.receiver
+                """
+            ),
+            Query(
+                "acknowledgements.episode",
+                """
+                SELECT \(literal: AlertColumns.columns)
+                FROM belfry.alert_episodes AS a
+                WHERE a.job_id = \(alert.jobID) AND a.alert_id = \(alert.alertID)
+                """
+            ),
+        ])
+        let episodes = try AlertColumns.decode(read[1])
+        let messages = try read[0].enumerated().flatMap { index, row in
+            let contents = NotificationContent.parts(
+                receiver: try row.decode(String.self),
+                groupKey: Self.groupKey,
+                groupLabels: [:],
+                reason: .acknowledged,
+                alerts: episodes,
+                at: now,
+                background: AlertBackground(acknowledgedBy: [alert.alertID: by])
+            )
+            let firstID = id + Int64(index)
+            return try DispatchQueries.MessageRow.rows(contents, of: episodes, firstID: firstID) { _ in
+                (Self.groupKey, firstID)
+            }
+        }
+        try await connection.pipeline(DispatchQueries.write(messages, channels: channels, now: now))
+    }
+
+    /// What notifications of acknowledgements have in the place of a group.
+    private static let groupKey = "acknowledged"
 
     /// Takes an acknowledgement back, if there is one; the groups of the alert are looked at again at once.
     public func withdraw(_ reference: AlertReference) async throws -> Standing {

@@ -50,7 +50,7 @@ enum BacklogQueries {
                             < clock_timestamp() - \(DeliveryStore.maximumAge.seconds) * interval '1 second'
                     )
                 RETURNING o.channel, o.notification_id, o.delivery_id, o.attempts, o.created_at, n.created_at AS decided_at,
-                    n.content -> 'undelivered' AS undelivered
+                    n.content -> 'undelivered' AS undelivered, n.content ? 'isContinuation' AS is_continuation
             ), logged AS (
                 -- 2. on record
                 INSERT INTO belfry.delivery_attempts (
@@ -62,7 +62,10 @@ enum BacklogQueries {
                 JOIN belfry.channels AS c ON c.channel = r.channel
             )
             SELECT array_agg(r.notification_id),
-                sum(coalesce((r.undelivered ->> 'count')::bigint, 1))::bigint,
+                greatest(
+                    1,
+                    sum(CASE WHEN r.is_continuation THEN 0 ELSE coalesce((r.undelivered ->> 'count')::bigint, 1) END)
+                )::bigint,
                 min(coalesce('epoch'::timestamptz
                     + (r.undelivered ->> 'from')::bigint * interval '1 microsecond', r.decided_at)),
                 max(coalesce('epoch'::timestamptz
@@ -86,7 +89,7 @@ enum BacklogQueries {
         )
     }
 
-    /// The alerts of a notification as they stand now, at most as many as are worth counting.
+    /// The alerts of a notification as they stand now, as many as fit into memory without being felt.
     static func alerts(of id: Int64) -> Query {
         Query(
             "backlog.alerts",
@@ -96,18 +99,18 @@ enum BacklogQueries {
             JOIN belfry.alert_episodes AS a ON a.job_id = n.job_id AND a.alert_id = n.alert_id
             WHERE n.notification_id = \(id)
             ORDER BY a.state = 'firing' DESC, a.alert_id
-            LIMIT 1000
+            LIMIT 10000
             """
         )
     }
 
-    /// Queues a digest in the place of the youngest it replaces.
-    static func queue(_ id: Int64, channel: String, createdAt: Instant) -> Query {
+    /// Queues the parts of a digest in the place of the youngest message it replaces.
+    static func queue(_ ids: [Int64], channel: String, createdAt: Instant) -> Query {
         Query(
             "backlog.queue",
             """
             INSERT INTO belfry.outbox (channel, notification_id, delivery_id, created_at)
-            VALUES (\(channel), \(id), gen_random_uuid(), \(createdAt))
+            SELECT \(channel), d.id, gen_random_uuid(), \(createdAt) FROM unnest(\(ids)) AS d (id)
             """
         )
     }

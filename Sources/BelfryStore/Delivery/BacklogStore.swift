@@ -47,26 +47,23 @@ public struct BacklogStore: Sendable {
             BacklogQueries.carryAlerts(v.0, to: id, receiver: receiver, now: now), BacklogQueries.alerts(of: id),
         ])
         let alerts = try AlertColumns.decode(read[1])
-        let content = NotificationContent(
+        let background = try await AlertBackground.read(around: alerts, at: now, on: connection)
+        let contents = NotificationContent.parts(
             receiver: receiver,
             groupKey: BacklogQueries.groupKey,
             groupLabels: [:],
             reason: .digest,
             alerts: alerts,
             at: now,
+            background: background,
             undelivered: UndeliveredMessages(count: v.1, from: v.2, to: v.3)
         )
-        let message = DispatchQueries.MessageRow(
-            id: id,
-            receiver: receiver,
-            groupKey: BacklogQueries.groupKey,
-            flushNumber: id,
-            reason: .digest,
-            content: try JSONColumn.encode(content),
-            alerts: alerts
-        )
+        let messages = try DispatchQueries.MessageRow.rows(contents, of: alerts, firstID: id) { index in
+            (BacklogQueries.groupKey, id + Int64(index))
+        }
         try await connection.pipeline([
-            DispatchQueries.insert([message], now), BacklogQueries.queue(id, channel: channel, createdAt: v.4),
+            DispatchQueries.insert(messages, now),
+            BacklogQueries.queue(messages.map(\.id), channel: channel, createdAt: v.4),
         ])
         return v.0.count
     }

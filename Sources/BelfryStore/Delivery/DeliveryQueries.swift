@@ -132,6 +132,9 @@ enum DeliveryQueries {
         let isThere = final != nil
         let broken = outcome == "channel_broken" ? record.error ?? reason : nil
         let pause = interval(record.pause)
+        // The bucket is the time until which what was sent is paid for; what it may be ahead by is its burst.
+        let cost = record.pace.map { interval($0.cost(of: record.requests)) } ?? 0
+        let tolerance = record.pace.map { interval($0.tolerance) } ?? 0
         let isHeld: SQL = """
             EXISTS (
                 SELECT FROM belfry.channels WHERE channel = \(claim.channel) AND lease_token = \(claim.leaseToken)
@@ -176,7 +179,16 @@ enum DeliveryQueries {
                 UPDATE belfry.channels
                 SET lease_token = NULL, lease_until = NULL,
                     failures = CASE WHEN \(failed) THEN failures + 1 ELSE 0 END,
-                    not_before = clock_timestamp() + \(pause) * interval '1 second',
+                    not_before = greatest(
+                        clock_timestamp() + \(pause) * interval '1 second',
+                        CASE WHEN \(cost) > 0
+                            THEN greatest(paced_until, clock_timestamp()) + (\(cost) - \(tolerance)) * interval '1 second'
+                        END
+                    ),
+                    paced_until = CASE WHEN \(cost) > 0
+                        THEN greatest(paced_until, clock_timestamp()) + \(cost) * interval '1 second'
+                        ELSE paced_until
+                    END,
                     broken_since = CASE
                         WHEN \(isThere) THEN NULL
                         WHEN \(broken)::text IS NULL THEN broken_since

@@ -16,6 +16,10 @@ public struct DeliveryRecord: Sendable {
     public var pause: TimeSpan
     /// Whether a refused message stays pending, to be sent in its minimal form.
     public var goesAgainMinimal: Bool
+    /// How fast the channel may be sent to; nil for as fast as it takes.
+    public var pace: DeliveryPace?
+    /// Requests the attempt took from the channel's token bucket.
+    public var requests: Int
 
     /// A record of these values.
     public init(
@@ -25,7 +29,9 @@ public struct DeliveryRecord: Sendable {
         error: String?,
         latency: TimeSpan,
         pause: TimeSpan,
-        goesAgainMinimal: Bool = false
+        goesAgainMinimal: Bool = false,
+        pace: DeliveryPace? = nil,
+        requests: Int = 1
     ) {
         self.outcome = outcome
         self.responseCode = responseCode
@@ -34,5 +40,7 @@ public struct DeliveryRecord: Sendable {
         self.latency = latency
         self.pause = pause
         self.goesAgainMinimal = goesAgainMinimal
+        self.pace = pace
+        self.requests = requests
     }
 }

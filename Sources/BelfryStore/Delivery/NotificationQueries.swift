@@ -42,6 +42,21 @@ enum NotificationQueries {
         }
     }
 
+    /// The latest alert by an id or fingerprint.
+    static func alert(_ reference: AlertReference) -> Query {
+        Query(
+            "notifications.alert",
+            """
+            SELECT \(literal: AlertColumns.columns)
+            FROM belfry.alert_episodes AS a
+            WHERE a.alert_id = \(reference.alertID)
+                OR a.fingerprint = \(reference.fingerprint.map { Int64(bitPattern: $0) })
+            ORDER BY a.alert_id DESC
+            LIMIT 1
+            """
+        )
+    }
+
     /// A notification under a new id, queued for some channels.
     static func copy(_ original: Int64, to id: Int64, channels: [String], now: Instant) -> [Query] {
         [

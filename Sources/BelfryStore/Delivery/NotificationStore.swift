@@ -1,4 +1,4 @@
-internal import BelfryCore
+public import BelfryCore
 internal import Foundation
 public import Libpq
 
@@ -49,6 +49,25 @@ public struct NotificationStore: Sendable {
                 try await connection.pipeline(write + [NotificationQueries.hurry(channels)])
                 return id
             }
+        }
+    }
+
+    /// What a message about an alert would say now, to no receiver yet; nil where there is none by this id or fingerprint.
+    public func draft(of reference: AlertReference) async throws -> NotificationContent? {
+        try await pool.withConnection { connection in
+            let rows = try await connection.query(NotificationQueries.alert(reference))
+            guard let alert = try AlertColumns.decode(rows).first else { return nil }
+            let now = try await connection.query(BacklogQueries.identity)[0].decode(Int64.self, Instant.self).1
+            let background = try await AlertBackground.read(around: [alert], at: now, on: connection)
+            return NotificationContent.parts(
+                receiver: "",
+                groupKey: "preview",
+                groupLabels: ["alertname": alert.alertname],
+                reason: alert.state == .resolved ? .resolved : .firing,
+                alerts: [alert],
+                at: now,
+                background: background
+            ).first
         }
     }
 

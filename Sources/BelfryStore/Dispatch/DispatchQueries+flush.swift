@@ -130,45 +130,71 @@ extension DispatchQueries {
 }
 
 extension DispatchQueries.MessageRow {
-    /// The message of a group.
-    init(_ flush: GroupFlush, _ reason: NotificationReason, id: Int64, now: Instant) throws {
-        self.id = id
-        receiver = flush.group.receiver
-        groupKey = flush.group.key
-        flushNumber = flush.group.flushNumber
-        self.reason = reason
-        alerts = flush.told
-        content = try JSONColumn.encode(
-            NotificationContent(
-                receiver: receiver,
-                groupKey: groupKey,
-                groupLabels: flush.group.labels.values,
-                reason: reason,
-                alerts: alerts,
-                at: now
-            )
+    /// The message of a group, in as many parts as it takes.
+    static func parts(
+        of flush: GroupFlush,
+        _ reason: NotificationReason,
+        firstID: Int64,
+        now: Instant,
+        _ background: AlertBackground
+    ) throws -> [DispatchQueries.MessageRow] {
+        let contents = NotificationContent.parts(
+            receiver: flush.group.receiver,
+            groupKey: flush.group.key,
+            groupLabels: flush.group.labels.values,
+            reason: reason,
+            alerts: flush.told,
+            at: now,
+            background: background
         )
+        return try rows(contents, of: flush.told, firstID: firstID) { index in
+            // A group's flush is one row, by its key; further parts have keys of their own.
+            (index == 0 ? flush.group.key : "\(flush.group.key) part \(index + 1)", flush.group.flushNumber)
+        }
     }
 
-    /// The list of what exceeded a receiver's `burst_limit`.
-    init(list alerts: [AlertEpisode], to receiver: String, id: Int64, now: Instant) throws {
-        self.id = id
-        self.receiver = receiver
+    /// The list of what exceeded a receiver's `burst_limit`, in as many parts as it takes.
+    static func parts(
+        ofList alerts: [AlertEpisode],
+        to receiver: String,
+        firstID: Int64,
+        now: Instant,
+        _ background: AlertBackground
+    ) throws -> [DispatchQueries.MessageRow] {
         // Of no group: a key that no route has, and a number that is used once.
-        groupKey = "burst"
-        flushNumber = id
-        reason = .digest
-        self.alerts = alerts
-        content = try JSONColumn.encode(
-            NotificationContent(
-                receiver: receiver,
-                groupKey: groupKey,
-                groupLabels: [:],
-                reason: .digest,
-                alerts: alerts,
-                at: now
-            )
+        let key = "burst"
+        let contents = NotificationContent.parts(
+            receiver: receiver,
+            groupKey: key,
+            groupLabels: [:],
+            reason: .digest,
+            alerts: alerts,
+            at: now,
+            background: background
         )
+        return try rows(contents, of: alerts, firstID: firstID) { index in (key, firstID + Int64(index)) }
+    }
+
+    /// A row for each part of a message, with the alerts that are in it.
+    static func rows(
+        _ contents: [NotificationContent],
+        of alerts: [AlertEpisode],
+        firstID: Int64,
+        identity: (Int) -> (groupKey: String, flushNumber: Int64)
+    ) throws -> [DispatchQueries.MessageRow] {
+        let byID = Dictionary(alerts.map { ($0.alertID, $0) }, uniquingKeysWith: { first, _ in first })
+        return try contents.enumerated().map { index, content in
+            let identity = identity(index)
+            return DispatchQueries.MessageRow(
+                id: firstID + Int64(index),
+                receiver: content.receiver,
+                groupKey: identity.groupKey,
+                flushNumber: identity.flushNumber,
+                reason: content.reason,
+                content: try JSONColumn.encode(content),
+                alerts: content.alerts.compactMap { byID[$0.alertID] }
+            )
+        }
     }
 }
 

@@ -36,7 +36,8 @@ enum DispatchQueries {
     ///
     /// The lock is its own: ingest never waits for a round.
     static let begin = [
-        Query("dispatch.settings", "SELECT set_config('lock_timeout', '5s', true)"),
+        // Compiling a plan over many partitions takes longer than running it.
+        Query("dispatch.settings", "SELECT set_config('lock_timeout', '5s', true), set_config('jit', 'off', true)"),
         Query(
             "dispatch.lock",
             "SELECT pg_advisory_xact_lock(1650812007, 'belfry'::regnamespace::oid::integer)"

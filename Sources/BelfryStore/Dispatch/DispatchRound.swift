@@ -121,19 +121,20 @@ struct DispatchRound {
         var bursts = BurstLimiter(limits: routing.burstLimits, windows: try BurstQueries.decodeWindows(read[1]))
         let listed = bursts.takeDueLists(at: now)
         guard !due.isEmpty || !listed.isEmpty else { return bursts.nextListDueAt }
-        var messages = try await lists(of: listed, firstID: batchID << 20, now: now, on: connection)
+        let lists = try await waiting(for: listed, on: connection)
         let flushes = try await decide(due, now: now, on: connection)
         var waiting: [BurstQueries.WaitingRow] = []
+        var admitted: [(flush: GroupFlush, reason: NotificationReason)] = []
         for flush in flushes {
             guard let reason = flush.reason else { continue }
             let receiver = flush.group.receiver
             if bursts.admits(receiver, at: now) {
-                let id = batchID << 20 + Int64(messages.count)
-                messages.append(try DispatchQueries.MessageRow(flush, reason, id: id, now: now))
+                admitted.append((flush, reason))
             } else {
                 waiting += flush.told.map { BurstQueries.WaitingRow(receiver: receiver, alert: $0) }
             }
         }
+        let messages = try await messages(lists, admitted, firstID: batchID << 20, now: now, on: connection)
         for held in flushes.flatMap(\.held) { report.heldBack[held.reason, default: 0] += 1 }
         if !waiting.isEmpty { report.heldBack[.coalesced, default: 0] += waiting.count }
         report.notifications = messages.count
@@ -151,24 +152,48 @@ struct DispatchRound {
         return bursts.nextListDueAt
     }
 
-    /// The lists of some receivers, about the alerts that wait for them as they stand now.
-    private func lists(
-        of receivers: [String],
+    /// The alerts that wait for the lists of some receivers, as they stand now.
+    private func waiting(
+        for receivers: [String],
+        on connection: Connection
+    ) async throws -> [(receiver: String, alerts: [AlertEpisode])] {
+        guard !receivers.isEmpty else { return [] }
+        let waiting = try BurstQueries.decodeWaiting(try await connection.query(BurstQueries.waiting(receivers)))
+        return Dictionary(grouping: waiting, by: \.receiver)
+            .sorted { $0.key < $1.key }
+            .map { (receiver: $0.key, alerts: $0.value.map(\.alert)) }
+    }
+
+    /// The messages of lists and groups, with what is read about their alerts for all of them at once.
+    private func messages(
+        _ lists: [(receiver: String, alerts: [AlertEpisode])],
+        _ groups: [(flush: GroupFlush, reason: NotificationReason)],
         firstID: Int64,
         now: Instant,
         on connection: Connection
     ) async throws -> [DispatchQueries.MessageRow] {
-        guard !receivers.isEmpty else { return [] }
-        let waiting = try BurstQueries.decodeWaiting(try await connection.query(BurstQueries.waiting(receivers)))
-        let alerts = Dictionary(grouping: waiting, by: \.receiver).sorted { $0.key < $1.key }
-        return try alerts.enumerated().map { index, entry in
-            try DispatchQueries.MessageRow(
-                list: entry.value.map(\.alert),
-                to: entry.key,
-                id: firstID + Int64(index),
-                now: now
+        let alerts = lists.flatMap(\.alerts) + groups.flatMap(\.flush.told)
+        let background = try await AlertBackground.read(around: alerts, at: now, on: connection)
+        var messages: [DispatchQueries.MessageRow] = []
+        for list in lists {
+            messages += try DispatchQueries.MessageRow.parts(
+                ofList: list.alerts,
+                to: list.receiver,
+                firstID: firstID + Int64(messages.count),
+                now: now,
+                background
             )
         }
+        for (flush, reason) in groups {
+            messages += try DispatchQueries.MessageRow.parts(
+                of: flush,
+                reason,
+                firstID: firstID + Int64(messages.count),
+                now: now,
+                background
+            )
+        }
+        return messages
     }
 
     /// What becomes of the groups that are due.

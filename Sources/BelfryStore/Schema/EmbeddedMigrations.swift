@@ -1126,6 +1126,11 @@ WHERE NOT EXISTS (
 );
 
 """###),
+        Migration(version: 10, name: "0010_pace_channels", sql: ###"""
+-- The token bucket of a channel: until when what it has sent is paid for, at its vendor's pace.
+ALTER TABLE belfry.channels ADD COLUMN paced_until timestamptz NOT NULL DEFAULT '-infinity';
+
+"""###),
         Migration(version: 11, name: "0011_gather_triggers", sql: ###"""
 -- Successes that count for triggers with several parents: of each parent the newest waits until all of them have succeeded, and is
 -- then used in one firing. Distributed by job_id.

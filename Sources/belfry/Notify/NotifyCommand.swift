@@ -4,8 +4,10 @@ import ArgumentParser
 struct NotifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "notify",
-        abstract: "Test receivers, read the delivery log, and send something again.",
-        discussion: "Uses the API of a running belfry serve.",
-        subcommands: [NotifyTestCommand.self, NotifyLogCommand.self, NotifyResendCommand.self]
+        abstract: "Test receivers, look at messages, read the delivery log, and send something again.",
+        discussion: "All but preview use the API of a running belfry serve.",
+        subcommands: [
+            NotifyTestCommand.self, NotifyPreviewCommand.self, NotifyLogCommand.self, NotifyResendCommand.self,
+        ]
     )
 }

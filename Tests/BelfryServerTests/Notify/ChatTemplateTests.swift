@@ -45,4 +45,27 @@ import Testing
         #expect(http.last.contains(text), "\(http.last)")
         #expect(!http.last.contains("Sales figures"))
     }
+
+    @Test(arguments: [
+        ("attempt", "2"), ("count", "1"), ("error_message", "HTTP 500 Internal Server Error"), ("duration", ""),
+        ("execution_id", "exe_987654321"), ("last_runs", "▄▄✕▄▅▄▄█▄▄▄✕"), ("latency", "5.2 s"), ("other_jobs", "0"),
+        ("response_code", "500"), ("since", "2026-01-25T02:00:00Z"), ("usual_latency", "850 ms"),
+    ])
+    func fillsInWhatAMessageKnows(name: String, text: String) throws {
+        #expect(try template("{{ \(name) }}").rendered(.of([.failed()])).plain == text)
+    }
+
+    @Test func fillsInHowLongItLastedAndLeavesEmptyWhatAlertsDoNotAgreeOn() throws {
+        #expect(try template("{{duration}}").rendered(.of([.recovered()], reason: .resolved)).plain == "10 min")
+        #expect(try template("{{execution_id}}|{{attempt}}").rendered(.of([.failed(1), .failed(2)])).plain == "|2")
+    }
+
+    private func template(_ text: String) throws -> MessageTemplate {
+        var problems: [Problem] = []
+        let value = YAMLValue.parse("t: '\(text)'", file: "belfry.yaml", problems: &problems)?
+            .anyMapping(problems: &problems)?["t"]
+        let template = MessageTemplate(try #require(value), problems: &problems)
+        #expect(problems.isEmpty, "\(problems)")
+        return try #require(template)
+    }
 }

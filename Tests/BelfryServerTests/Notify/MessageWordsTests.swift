@@ -116,4 +116,45 @@ import Testing
         alert.state = .resolved
         #expect(AlertWording(alert).headline(.resolved) == "RESOLVED \(alert.alertname)")
     }
+
+    private static let shared: [(others: Int64?, words: String)] = [
+        (nil, ""), (1, "1 other job fails with the same error."), (7, "7 other jobs fail with the same error."),
+    ]
+
+    @Test(arguments: shared)
+    func saysHowManyShareACause(others: Int64?, words: String) {
+        var alert = AlertFacts.failed()
+        alert.othersWithSameError = others
+        #expect(AlertWording(alert).lead(.firing).plain(clock) == words)
+    }
+
+    @Test func saysWhoHasAcknowledgedIt() {
+        var alert = AlertFacts.failed()
+        alert.acknowledgedBy = "ana"
+        alert.othersWithSameError = 2
+        #expect(
+            AlertWording(alert).lead(.final).plain(clock)
+                == "The run has now failed for good after 2 attempts: no more retries. Acknowledged by ana. "
+                + "2 other jobs fail with the same error."
+        )
+        #expect(AlertWording(alert).headline(.acknowledged).hasSuffix("Daily Sales Report is acknowledged (HTTP 500)"))
+    }
+
+    @Test func drawsTheLastRunsWhereThereAreSome() {
+        let facts = AlertWording(.failed()).facts(clock)
+        #expect(facts.last == MessageFact("Last runs", .words("▄▄✕▄▅▄▄█▄▄▄✕")))
+        #expect(facts.count <= SlackLimits.fields)
+        #expect(AlertWording(.recovered()).facts(clock).last?.label == "Last runs")
+        #expect(!AlertWording(.missed).facts(clock).contains { $0.label == "Last runs" })
+    }
+
+    @Test func endsALineWithTheRetryAndTheLastRuns() {
+        #expect(AlertWording(.failed()).lineEnd.plain(clock) == ", next retry 02:15 UTC, in 3 min ▄▄✕▄▅▄▄█▄▄▄✕")
+        var alert = AlertFacts.failed()
+        alert.execution?.nextRetryAt = nil
+        #expect(AlertWording(alert).lineEnd.plain(clock).hasPrefix(", no more retries "))
+        #expect(AlertWording(.recovered()).lineEnd.plain(clock) == " ▄▄✕▄▅▄▄█▄▄▄✕")
+    }
+
+    private let clock = ClockText(timeZone: "UTC", now: nightly)
 }

@@ -11,10 +11,13 @@ enum NotifyCases {
         ("closed", .of([closed], reason: .resolved)),
         ("repeat", .of([.failed()], reason: .repeat)),
         ("final", .of([final], reason: .final)),
+        ("same-error", .of([sharing()])),
+        ("acknowledged", .of([acknowledged], reason: .acknowledged)),
         ("test-execution", .of([testExecution])),
         ("test", .of([], reason: .test)),
         ("group-of-3", .of([.failed(1), .failed(2, name: "Data Sync"), .recovered(3)])),
         ("group-of-50", .of((1...50).map { .failed(Int64($0), name: "Job number \($0)") }, truncated: 13)),
+        ("group-with-same-error", .of((1...3).map { sharing($0) })),
         ("digest", .of((1...8).map { .failed(Int64($0), name: "Job number \($0)") }, reason: .digest)),
         ("longest", .of([.saying("All work and no play. ", repeated: 400)])),
         ("longest-group", .of((1...50).map { _ in .saying("\"&<>\\", repeated: 400) }, truncated: 1_000)),
@@ -48,6 +51,18 @@ enum NotifyCases {
         var alert = AlertFacts.failed()
         alert.execution?.retryAttempt = 3
         alert.execution?.nextRetryAt = nil
+        return alert
+    }
+
+    private static func sharing(_ number: Int64 = 1) -> AlertFacts {
+        var alert = AlertFacts.failed(number)
+        alert.othersWithSameError = 12
+        return alert
+    }
+
+    private static var acknowledged: AlertFacts {
+        var alert = AlertFacts.failed()
+        alert.acknowledgedBy = "ana <@U1> *b*"
         return alert
     }
 

@@ -59,8 +59,19 @@ extension AlertFacts {
             ],
             startsAt: instant("2026-01-25T02:00:00Z"),
             job: job,
-            execution: execution
+            execution: execution,
+            lastRuns: RunStrip(
+                latenciesMS: [820, 860, nil, 850, 1_150, 840, 870, 1_700, 830, 850, 840, nil],
+                usualMS: 850
+            )
         )
+    }
+
+    /// One of many alerts, each with a fingerprint of its own.
+    static func numbered(_ number: Int64) -> AlertFacts {
+        var alert = failed(number, name: "Job number \(number)")
+        alert.fingerprint = AlertIdentity.text(UInt64(number))
+        return alert
     }
 
     /// The same alert once the job works again.
@@ -90,6 +101,7 @@ extension AlertFacts {
         alert.job.lastSuccessAt = nil
         alert.job.consecutiveFailures = 0
         alert.job.consecutiveFailedRuns = 0
+        alert.lastRuns = nil
         return alert
     }
 
@@ -103,6 +115,8 @@ extension AlertFacts {
         alert.execution?.executionID = long
         alert.execution?.errorMessage = String(long.prefix(1_000))
         alert.execution?.responseBody = String(long.prefix(1_000))
+        alert.othersWithSameError = 1_234_567
+        alert.acknowledgedBy = long
         alert.annotations = [
             "summary": RenderedText([.markup("Look: "), .text(long)]),
             "description": RenderedText([.text(long)]),

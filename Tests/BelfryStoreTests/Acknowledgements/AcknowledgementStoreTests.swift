@@ -161,4 +161,36 @@ struct AcknowledgementStoreTests {
             }
         }
     }
+
+    @Test func whoKeepsAccountOfItIsToldOnceAndOnlyWhereTheAlertWasTold() async throws {
+        try await IngestBench.with("ack_told") { bench async throws in
+            let store = AcknowledgementStore(pool: bench.pool)
+            let channels = ["ops": ["ops/pagerduty/0"], "others": ["others/pagerduty/0"]]
+            _ = try await bench.writer.commit([
+                IngestBench.attempt("a", status: .failure), IngestBench.attempt("b", job: "job-2", status: .failure),
+            ])
+            // Nobody was told yet.
+            _ = try await store.acknowledge(try await id(bench), by: "ana", comment: "", telling: channels)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.notifications") == 0)
+            #expect(try await told(bench) == "firing")
+            let first: SQL = """
+                SELECT string_agg(a ->> 'acknowledgedBy', ',')
+                FROM belfry.notifications AS n, jsonb_array_elements(n.content -> 'alerts') AS a
+                WHERE n.reason = 'firing'
+                """
+            #expect(try await bench.value(String?.self, first) == "ana")
+
+            for by in ["bob", "eve"] {
+                let other = try await id(bench, job: "job-2")
+                _ = try await store.acknowledge(other, by: by, comment: "", telling: channels)
+            }
+            #expect(try await told(bench) == "firing acknowledged")
+            let queued: SQL = """
+                SELECT string_agg(o.channel || ' ' || (n.content #>> '{alerts,0,acknowledgedBy}'), ',')
+                FROM belfry.outbox AS o JOIN belfry.notifications AS n USING (notification_id)
+                WHERE n.reason = 'acknowledged'
+                """
+            #expect(try await bench.value(String?.self, queued) == "ops/pagerduty/0 bob")
+        }
+    }
 }

@@ -117,6 +117,49 @@ struct DeliveryStoreTests {
         }
     }
 
+    @Test func aChannelIsSentToNoFasterThanItsVendorLets() async throws {
+        try await with("paced", failures: 4) { bench, store in
+            var record = Self.delivered
+            record.pace = DeliveryPace(every: .seconds(60), burst: 2)
+            for _ in 0..<2 {
+                let claim = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+                #expect(try await store.complete(claim, record))
+            }
+            #expect(try await store.claim([Self.channel.channel], limit: 8).isEmpty)
+            let next = try #require(try await store.nextDue([Self.channel.channel]))
+            #expect((50...60).contains((next.due - next.now).seconds))
+            // Three minutes later the bucket holds two again, whatever has passed.
+            try await bench.pool.withConnection { connection in
+                try await connection.script(
+                    """
+                    UPDATE belfry.channels SET
+                        not_before = not_before - interval '3 minutes',
+                        paced_until = paced_until - interval '3 minutes'
+                    """,
+                    name: "test"
+                )
+            }
+            // An attempt of many requests pays for each.
+            record.requests = 5
+            let claim = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+            #expect(try await store.complete(claim, record))
+            let later = try #require(try await store.nextDue([Self.channel.channel]))
+            #expect((230...240).contains((later.due - later.now).seconds))
+        }
+    }
+
+    @Test func whatIsNotSentCostsNothing() async throws {
+        try await with("unpaced", failures: 3) { _, store in
+            var record = Self.delivered
+            record.pace = DeliveryPace(every: .seconds(60), burst: 1)
+            record.requests = 0
+            for _ in 0..<3 {
+                let claim = try #require(try await store.claim([Self.channel.channel], limit: 8).first)
+                #expect(try await store.complete(claim, record))
+            }
+        }
+    }
+
     private static func record(_ outcome: DeliveryOutcome, minimal: Bool = false) -> DeliveryRecord {
         DeliveryRecord(
             outcome: outcome,

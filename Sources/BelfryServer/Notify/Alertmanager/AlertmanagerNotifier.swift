@@ -23,6 +23,8 @@ struct AlertmanagerNotifier: Notifier {
     /// A program has no use for less.
     var hasMinimalForm: Bool { false }
 
+    var takesEveryAlert: Bool { true }
+
     func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
         let body = JSONBody.bytes(payload(content, context))
         let reports = await withTaskGroup(of: (Int, DeliveryReport).self) { group in

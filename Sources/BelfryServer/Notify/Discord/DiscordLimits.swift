@@ -1,3 +1,5 @@
+internal import BelfryCore
+
 /// What Discord takes, in characters after escaping; counted here in UTF-16 units, which are never fewer.
 ///
 /// https://discord.com/developers/docs/resources/message#embed-object-embed-limits
@@ -22,4 +24,12 @@ enum DiscordLimits {
     ///
     /// https://discord.com/developers/docs/resources/user#usernames-and-nicknames
     static let username = 80
+    /// Where Discord's own limits hold.
+    static let hosts = ["discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"]
+    /// Five messages in two seconds and webhook: what people measure, for Discord publishes none but asks to read its headers.
+    static let pace = DeliveryPace(every: .milliseconds(400), burst: 5)
+    /// Fifty requests a second and address.
+    ///
+    /// https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+    static let hostPace = DeliveryPace(every: .milliseconds(20), burst: 25)
 }

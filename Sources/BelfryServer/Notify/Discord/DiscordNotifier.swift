@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Posts notifications to a Discord webhook.
-struct DiscordNotifier: Notifier {
+struct DiscordNotifier: ChatNotifier {
     static let integration = DiscordConfiguration.integration
 
     private let configuration: DiscordConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: DiscordConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -16,14 +16,24 @@ struct DiscordNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let request = OutgoingRequest(url: url, json: JSONBody.bytes(payload(content, context)))
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, DiscordAnswer.outcome(response, now: context.now), from: request.url)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var pace: DeliveryPace? { isDiscord ? DiscordLimits.pace : nil }
+
+    var hostPace: HostPace? {
+        isDiscord ? HostPace(host: configuration.webhookURL.host, pace: DiscordLimits.hostPace) : nil
+    }
+
+    private var isDiscord: Bool { DiscordLimits.hosts.contains(configuration.webhookURL.host) }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.message)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: url, json: JSONBody.bytes(payload(content, context)))
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, DiscordAnswer.outcome(response, now: now), from: url)
     }
 
     /// The address with `wait=true`: without it Discord answers before the message is saved, and says nothing if it is
@@ -39,6 +49,6 @@ struct DiscordNotifier: Notifier {
             username: configuration.username,
             avatarURL: configuration.avatarURL
         )
-        .payload(Message(content, context, title: configuration.title, text: configuration.message))
+        .payload(words(content, context))
     }
 }

@@ -1,3 +1,5 @@
+internal import BelfryCore
+
 /// What Google Chat takes.
 ///
 /// https://developers.google.com/workspace/chat/create-messages and
@@ -13,4 +15,10 @@ enum GoogleChatLimits {
     static let threadKey = 4_000
     /// Units of a title; Google has no limit of its own.
     static let title = 200
+    /// Where Google's own limit holds.
+    static let host = "chat.googleapis.com"
+    /// Sixty messages a minute and space.
+    ///
+    /// https://developers.google.com/workspace/chat/limits
+    static let pace = DeliveryPace(every: .seconds(1), burst: 5)
 }

@@ -3,11 +3,11 @@ internal import Crypto
 internal import Foundation
 
 /// Posts notifications to a space of Google Chat.
-struct GoogleChatNotifier: Notifier {
+struct GoogleChatNotifier: ChatNotifier {
     static let integration = GoogleChatConfiguration.integration
 
     private let configuration: GoogleChatConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: GoogleChatConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -18,23 +18,23 @@ struct GoogleChatNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let body = JSONBody.bytes(payload(content, context))
-        switch await http.post(OutgoingRequest(url: configuration.url, json: body)) {
-        case .success(let response):
-            return DeliveryReport(
-                response,
-                GoogleChatAnswer.outcome(response, now: context.now),
-                from: configuration.url
-            )
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var pace: DeliveryPace? { configuration.url.host == GoogleChatLimits.host ? GoogleChatLimits.pace : nil }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.url, json: JSONBody.bytes(payload(content, context)))
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, GoogleChatAnswer.outcome(response, now: now), from: configuration.url)
     }
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> GoogleChatPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         let thread = configuration.threads ? Self.threadKey(content) : nil
         return GoogleChatRenderer(clock: clock, threadKey: thread).payload(message)

@@ -5,11 +5,11 @@ internal import Foundation
 ///
 /// The transaction id is the delivery's: a homeserver that has already taken it answers a retry with the event it made then, so
 /// that a lost answer makes no second message.
-struct MatrixNotifier: Notifier {
+struct MatrixNotifier: ChatNotifier {
     static let integration = MatrixConfiguration.integration
 
     private let configuration: MatrixConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: MatrixConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -20,32 +20,30 @@ struct MatrixNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let url: TargetURL
-        do {
-            url = try TargetURL(configuration.homeserver.text + path(context.deliveryID))
-        } catch {
-            let outcome = DeliveryOutcome.channelBroken(reason: .forbiddenTarget)
-            return DeliveryReport(outcome: outcome, error: "the address \(error)", latency: .zero)
-        }
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(
+        _ content: NotificationContent,
+        _ context: DeliveryContext
+    ) throws(TargetURLError) -> OutgoingRequest {
         var request = OutgoingRequest(
-            url: url,
+            url: try TargetURL(configuration.homeserver.text + path(context.deliveryID)),
             json: JSONBody.bytes(payload(content, context)),
             headers: [OutgoingRequest.bearerAuthorization(configuration.accessToken)]
         )
         request.method = "PUT"
-        switch await http.send(request) {
-        case .success(let response):
-            return DeliveryReport(response, MatrixAnswer.outcome(response, now: context.now))
-                .hiding(configuration.accessToken)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+        return request
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, MatrixAnswer.outcome(response, now: now)).hiding(configuration.accessToken)
     }
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> MatrixPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         return MatrixRenderer(clock: ClockText(timeZone: context.timeZone, now: context.now)).payload(message)
     }
 

@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Posts notifications to a Mattermost incoming webhook.
-struct MattermostNotifier: Notifier {
+struct MattermostNotifier: ChatNotifier {
     static let integration = MattermostConfiguration.integration
 
     private let configuration: MattermostConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: MattermostConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -16,20 +16,21 @@ struct MattermostNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let body = JSONBody.bytes(payload(content, context))
-        let request = OutgoingRequest(url: configuration.webhookURL, json: body)
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, MattermostAnswer.outcome(response, now: context.now), from: request.url)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.webhookURL, json: JSONBody.bytes(payload(content, context)))
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, MattermostAnswer.outcome(response, now: now), from: configuration.webhookURL)
     }
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> MattermostPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         var payload = MattermostRenderer(clock: clock).payload(message)
         payload.channel = configuration.channel

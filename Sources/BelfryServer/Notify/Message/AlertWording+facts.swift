@@ -13,6 +13,7 @@ extension AlertWording {
         }
         if let execution = alert.execution { facts += self.facts(execution) }
         if alert.state == .firing, !alert.job.jobID.isEmpty { facts += history(clock) }
+        if let strip = alert.lastRuns { facts.append(MessageFact("Last runs", .words(strip.text))) }
         return facts
     }
 

@@ -20,12 +20,20 @@ struct AlertWording {
         switch reason {
         case .repeat: return "\(severity) \(subject) is still failing\(cause)"
         case .final: return "\(severity) \(subject) has now failed for good\(cause)"
+        case .acknowledged: return "\(severity) \(subject) is acknowledged\(cause)"
         default: return "\(severity) \(subject) \(failure.verb)\(cause)"
         }
     }
 
-    /// What the reason of the message adds.
+    /// What the reason of the message adds, who is at it, and whether it is one of many.
     func lead(_ reason: NotificationReason) -> [MessagePart] {
+        guard alert.state == .firing else { return because(of: reason) }
+        let by = alert.acknowledgedBy.map { [MessagePart.words("Acknowledged by "), .text($0), .words(".")] }
+        let sentences = [because(of: reason), by ?? [], sharedCause].filter { !$0.isEmpty }
+        return Array(sentences.joined(separator: [.words(" ")]))
+    }
+
+    private func because(of reason: NotificationReason) -> [MessagePart] {
         if alert.state == .resolved { return [.words(recovery)] }
         if alert.isFlapping == true {
             return [.words("It keeps failing and recovering. This alert stands until it has settled.")]
@@ -51,6 +59,16 @@ struct AlertWording {
         return [.words(alert.severity.rawValue.uppercased() + " "), .text(subject), .words(" ")] + what
             + [.words(", since "), .instant(alert.startsAt)]
             + (failures > 1 ? [.words(", \(failures) in a row")] : [])
+    }
+
+    /// What a line in a list of several goes on with where there is room: the next retry, and the last runs.
+    var lineEnd: [MessagePart] {
+        let strip = alert.lastRuns.map { [MessagePart.words(" \($0.text)")] } ?? []
+        guard alert.state == .firing, failure != nil else { return strip }
+        let retry: [MessagePart] =
+            alert.execution?.nextRetryAt.map { [.words(", next retry "), .instant($0)] }
+            ?? [.words(", no more retries")]
+        return retry + strip
     }
 
     /// The execution's identity, the test mark and the labels that are not said elsewhere.

@@ -24,7 +24,7 @@ extension ChatMarkup {
     /// One line for each alert of a group, and one for those that have none.
     func list(_ message: Message, _ budget: MessageBudget) -> [String] {
         let lines = message.items.prefix(budget.items).map { item in
-            let parts = budget.detail == .subject ? item.subject : item.parts
+            let parts = item.parts(budget.detail)
             let link = budget.detail == .linked ? item.link.flatMap { links([$0]).first }.map { " " + $0 } ?? "" : ""
             return "• " + line(parts, budget) + link
         }

@@ -19,8 +19,22 @@ struct GroupWording {
         return "\(prefix) \(counts)\(about)"
     }
 
-    /// Why there is a list.
+    /// Why there is a list, and what is the matter with most of it.
     var lead: [MessagePart] {
+        Array([because, sharedCause].filter { !$0.isEmpty }.joined(separator: [.words(" ")]))
+    }
+
+    /// The error most jobs have, where more than one has it.
+    private var sharedCause: [MessagePart] {
+        let firing = content.alerts.filter { $0.state == .firing }
+        let most = firing.max { ($0.othersWithSameError ?? 0) < ($1.othersWithSameError ?? 0) }
+        guard let alert = most, let others = alert.othersWithSameError, others > 0 else { return [] }
+        let jobs = MessagePart.words("\(others + 1) jobs fail with the same error")
+        guard let error = alert.execution?.errorMessage, !error.isEmpty else { return [jobs, .words(".")] }
+        return [jobs, .words(": "), .text(error)]
+    }
+
+    private var because: [MessagePart] {
         switch content.reason {
         case .digest:
             [

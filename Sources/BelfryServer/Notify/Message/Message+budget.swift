@@ -13,7 +13,7 @@ extension Message {
     func lines(_ budget: MessageBudget) -> (shown: [MessageItem], further: Int) {
         let shown = items.prefix(budget.items).map { item in
             MessageItem(
-                parts: budget.detail == .subject ? item.subject : item.parts,
+                parts: item.parts(budget.detail),
                 link: budget.detail == .linked ? item.link : nil
             )
         }

@@ -68,6 +68,7 @@ extension Message {
             let page = links.job(alert.job.jobID).flatMap { alert.job.jobID.isEmpty ? nil : $0 }
             return MessageItem(
                 parts: AlertWording(alert).line,
+                more: AlertWording(alert).lineEnd,
                 link: page.map { .link(url: $0, label: "open") }
             )
         }

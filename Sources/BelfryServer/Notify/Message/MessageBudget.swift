@@ -28,9 +28,12 @@ struct MessageBudget: Hashable {
     /// Units of a link's address.
     static let maximumLink = 500
 
+    /// As much as anybody reads.
+    static let generous = MessageBudget(prose: 1_500, excerpt: 1_000, text: 200, items: 50, detail: .linked)
+
     /// From generous to bare.
     static let steps = [
-        MessageBudget(prose: 1_500, excerpt: 1_000, text: 200, items: 50, detail: .linked),
+        generous,
         MessageBudget(prose: 1_000, excerpt: 700, text: 100, items: 50, detail: .full),
         MessageBudget(prose: 500, excerpt: 400, text: 60, items: 50, detail: .brief),
         MessageBudget(prose: 300, excerpt: 200, text: 40, items: 50, detail: .subject),

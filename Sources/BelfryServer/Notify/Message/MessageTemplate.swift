@@ -13,8 +13,10 @@ struct MessageTemplate: Hashable, Sendable {
 
     /// Names that can be put in, besides `labels.` and the name of a label.
     static let variables = [
-        "alertname", "count", "cron_job_id", "cron_job_name", "description", "reason", "receiver", "severity", "status",
-        "summary",
+        "alertname", "attempt", "count", "cron_job_id", "cron_job_name", "description", "duration", "error_message",
+        "execution_id", "last_runs", "latency", "other_jobs", "reason", "receiver", "response_code", "severity",
+        "since",
+        "status", "summary", "usual_latency",
     ]
 
     /// Reads a template; an unknown name is reported and the template is nil.
@@ -64,8 +66,24 @@ struct MessageTemplate: Hashable, Sendable {
         case "receiver": content.receiver
         case "status": content.isFiring ? "firing" : "resolved"
         case "summary", "description": content.commonAnnotations[name]?.plain ?? ""
+        case "attempt": common(content) { $0.execution.map { String($0.retryAttempt + 1) } }
+        case "duration": common(content) { alert in alert.endsAt.map { DurationText.words($0 - alert.startsAt) } }
+        case "error_message": common(content) { $0.execution?.errorMessage }
+        case "execution_id": common(content) { $0.execution?.executionID }
+        case "last_runs": common(content) { $0.lastRuns?.text }
+        case "latency": common(content) { $0.execution.map { DurationText.latency(milliseconds: $0.responseTimeMS) } }
+        case "other_jobs": common(content) { String($0.othersWithSameError ?? 0) }
+        case "response_code": common(content) { $0.execution?.responseCode.map { String($0) } }
+        case "since": common(content) { $0.startsAt.iso8601 }
+        case "usual_latency": common(content) { $0.job.p50MS.map { DurationText.latency(milliseconds: $0) } }
         default:
             content.commonLabels[name.hasPrefix(labelPrefix) ? String(name.dropFirst(labelPrefix.count)) : name] ?? ""
         }
+    }
+
+    /// What all alerts say alike; empty where they differ.
+    private static func common(_ content: NotificationContent, _ value: (AlertFacts) -> String?) -> String {
+        let values = Set(content.alerts.map { value($0) ?? "" })
+        return values.count == 1 ? values.first ?? "" : ""
     }
 }

@@ -1,3 +1,5 @@
+internal import BelfryCore
+
 /// What ntfy takes.
 ///
 /// https://docs.ntfy.sh/publish/#limitations
@@ -18,4 +20,10 @@ enum NtfyLimits {
     ///
     /// https://docs.ntfy.sh/publish/#message-priority
     static let priorities = 1...5
+    /// Where the limit of the public server holds.
+    static let host = "ntfy.sh"
+    /// Sixty requests at once, then one every five seconds, for all topics together.
+    ///
+    /// https://docs.ntfy.sh/publish/#limitations
+    static let hostPace = DeliveryPace(every: .seconds(5), burst: 50)
 }

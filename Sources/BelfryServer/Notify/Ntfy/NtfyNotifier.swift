@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Publishes notifications to an ntfy topic.
-struct NtfyNotifier: Notifier {
+struct NtfyNotifier: ChatNotifier {
     static let integration = NtfyConfiguration.integration
 
     private let configuration: NtfyConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: NtfyConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -17,19 +17,27 @@ struct NtfyNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let authorization = configuration.token.map { [(name: "Authorization", value: "Bearer \($0.text)")] } ?? []
-        let request = OutgoingRequest(
+    var hostPace: HostPace? {
+        guard configuration.url.host == NtfyLimits.host else { return nil }
+        return HostPace(host: NtfyLimits.host, pace: NtfyLimits.hostPace)
+    }
+
+    var bodySecrets: [Secret] { [Secret(configuration.topic.text)] }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.message)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(
             url: configuration.url,
             json: JSONBody.bytes(payload(content, context)),
-            headers: authorization
+            headers: configuration.token.map { [(name: "Authorization", value: "Bearer \($0.text)")] } ?? []
         )
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, NtfyAnswer.outcome(response, now: context.now), from: topicURL)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, NtfyAnswer.outcome(response, now: now), from: topicURL)
     }
 
     /// Where people would read it.
@@ -39,7 +47,7 @@ struct NtfyNotifier: Notifier {
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> NtfyPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.message)
+        let message = words(content, context)
         let priority = content.isFiring ? configuration.priority : nil
         return NtfyRenderer(
             clock: ClockText(timeZone: context.timeZone, now: context.now),

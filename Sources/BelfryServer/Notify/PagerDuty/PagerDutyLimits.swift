@@ -1,3 +1,5 @@
+internal import BelfryCore
+
 /// What PagerDuty takes.
 ///
 /// https://developer.pagerduty.com/docs/send-alert-event and https://developer.pagerduty.com/docs/events-api-v2-overview
@@ -14,4 +16,8 @@ enum PagerDutyLimits {
     static let detail = 2_000
     /// Custom details an operator may add beyond Belfry's.
     static let details = 50
+    /// Where PagerDuty's own limit holds.
+    static let hosts = ["events.pagerduty.com", "events.eu.pagerduty.com"]
+    /// 120 events a minute and key.
+    static let pace = DeliveryPace(every: .milliseconds(500), burst: 60)
 }

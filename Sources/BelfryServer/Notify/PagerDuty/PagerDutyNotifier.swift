@@ -39,6 +39,16 @@ struct PagerDutyNotifier: Notifier {
     /// A program has no use for less.
     var hasMinimalForm: Bool { false }
 
+    var takesEveryAlert: Bool { true }
+
+    var takesAcknowledgements: Bool { true }
+
+    var pace: DeliveryPace? {
+        PagerDutyLimits.hosts.contains(renderer.configuration.url.host) ? PagerDutyLimits.pace : nil
+    }
+
+    var bodySecrets: [Secret] { [renderer.configuration.routingKey] }
+
     func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
         let events = wanted(renderer.events(content, context))
         let remaining = progress.remaining(events, of: context.deliveryID)
@@ -46,6 +56,7 @@ struct PagerDutyNotifier: Notifier {
         var accepted = events.count - remaining.count
         var refused: [DeliveryReport] = []
         var last = DeliveryReport(outcome: .delivered, latency: .zero)
+        var requests = 0
         for event in remaining {
             let spent = TimeSpan(start.duration(to: .now))
             let left = TimeSpan(microseconds: timeLimit.microseconds - spent.microseconds)
@@ -54,6 +65,7 @@ struct PagerDutyNotifier: Notifier {
                 break
             }
             last = await send(event, within: left, now: context.now)
+            requests += 1
             switch last.outcome {
             case .delivered:
                 accepted += 1
@@ -69,6 +81,7 @@ struct PagerDutyNotifier: Notifier {
         var report = last
         if last.outcome == .delivered, let first = refused.first { report = first }
         report.latency = TimeSpan(start.duration(to: .now))
+        report.requests = requests
         if report.outcome != .delivered, events.count > 1 {
             let progress = "\(accepted) of \(events.count) events accepted, \(refused.count) refused"
             report.error = [progress, report.error].compactMap { $0 }.joined(separator: ": ")

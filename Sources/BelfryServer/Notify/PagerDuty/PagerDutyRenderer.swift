@@ -1,6 +1,6 @@
 internal import BelfryCore
 
-/// Writes the alerts of a notification as events, one for each.
+/// Writes the alerts of a notification as events, one for each, and a second one for an alert that is acknowledged.
 ///
 /// PagerDuty shows all of it as plain text. An event's `dedup_key` is made of the alert's fingerprint and beginning: it is the same
 /// from the first message to the last of an episode, on every replica and after every restart, and differs for the next
@@ -13,17 +13,17 @@ struct PagerDutyRenderer {
     /// A test without alerts opens an incident and closes it.
     func events(_ content: NotificationContent, _ context: DeliveryContext) -> [PagerDutyEvent] {
         guard !content.alerts.isEmpty else { return test(content, context) }
-        let further = content.truncatedAlerts
-        return content.alerts.map { alert in
+        return content.alerts.flatMap { alert -> [PagerDutyEvent] in
             var single = content
             single.alerts = [alert]
             single.truncatedAlerts = 0
             let key = Self.dedupKey(alert)
-            guard alert.state == .firing else { return event(.resolve, key) }
-            var event = trigger(single, context, key: key, severity: alert.severity)
-            event.payload?.timestamp = alert.startsAt.iso8601
-            if further > 0 { event.payload?.customDetails["Further alerts in the group"] = "\(further)" }
-            return event
+            guard alert.state == .firing else { return [event(.resolve, key)] }
+            let acknowledgement = alert.acknowledgedBy == nil ? [] : [event(.acknowledge, key)]
+            guard content.reason != .acknowledged else { return acknowledgement }
+            var trigger = trigger(single, context, key: key, severity: alert.severity)
+            trigger.payload?.timestamp = alert.startsAt.iso8601
+            return [trigger] + acknowledgement
         }
     }
 

@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Posts notifications to a Rocket.Chat incoming webhook.
-struct RocketChatNotifier: Notifier {
+struct RocketChatNotifier: ChatNotifier {
     static let integration = RocketChatConfiguration.integration
 
     private let configuration: RocketChatConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: RocketChatConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -16,20 +16,21 @@ struct RocketChatNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let body = JSONBody.bytes(payload(content, context))
-        let request = OutgoingRequest(url: configuration.webhookURL, json: body)
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, RocketChatAnswer.outcome(response, now: context.now), from: request.url)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.webhookURL, json: JSONBody.bytes(payload(content, context)))
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, RocketChatAnswer.outcome(response, now: now), from: configuration.webhookURL)
     }
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> RocketChatPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         var payload = RocketChatRenderer(clock: clock).payload(message)
         payload.channel = configuration.channel

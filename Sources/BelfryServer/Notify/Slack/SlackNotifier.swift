@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Posts notifications to a Slack incoming webhook.
-struct SlackNotifier: Notifier {
+struct SlackNotifier: ChatNotifier {
     static let integration = SlackConfiguration.integration
 
     private let configuration: SlackConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: SlackConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -16,19 +16,23 @@ struct SlackNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let request = OutgoingRequest(url: configuration.apiURL, json: payload(content, context).json())
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, SlackAnswer.outcome(response, now: context.now), from: request.url)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var pace: DeliveryPace? { SlackLimits.hosts.contains(configuration.apiURL.host) ? SlackLimits.pace : nil }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.apiURL, json: payload(content, context).json())
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, SlackAnswer.outcome(response, now: now), from: configuration.apiURL)
     }
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> SlackPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         let renderer = SlackRenderer(clock: clock, channel: configuration.channel)
         return context.form == .full ? renderer.payload(message) : renderer.minimal(message)

@@ -87,7 +87,8 @@ struct SlackRenderer {
     private func list(_ message: Message, _ budget: SlackBudget) -> [SlackBlock] {
         var lines = message.items.prefix(budget.items).map { item in
             let link = budget.linksItems ? item.link.flatMap(link).map { " " + $0 } ?? "" : ""
-            return "• " + text.markdown(item.parts, textLimit: budget.text) + link
+            return "• " + text.markdown(budget.linksItems ? item.parts + item.more : item.parts, textLimit: budget.text)
+                + link
         }
         let further = message.furtherItems + message.items.count - lines.count
         if further > 0 { lines.append("…and \(further) more") }

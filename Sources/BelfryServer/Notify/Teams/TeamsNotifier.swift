@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Posts notifications to a Workflow of Microsoft Teams, as an Adaptive Card.
-struct TeamsNotifier: Notifier {
+struct TeamsNotifier: ChatNotifier {
     static let integration = TeamsConfiguration.integration
 
     private let configuration: TeamsConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: TeamsConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -16,23 +16,25 @@ struct TeamsNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let body = JSONBody.bytes(payload(content, context))
-        switch await http.post(OutgoingRequest(url: configuration.webhookURL, json: body)) {
-        case .success(let response):
-            return DeliveryReport(
-                response,
-                TeamsAnswer.outcome(response, now: context.now),
-                from: configuration.webhookURL
-            )
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var pace: DeliveryPace? {
+        TeamsLimits.hosts.contains { configuration.webhookURL.host.hasSuffix($0) } ? TeamsLimits.pace : nil
+    }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.webhookURL, json: JSONBody.bytes(payload(content, context)))
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, TeamsAnswer.outcome(response, now: now), from: configuration.webhookURL)
     }
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> TeamsPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         return TeamsRenderer(clock: ClockText(timeZone: context.timeZone, now: context.now)).payload(message)
     }
 }

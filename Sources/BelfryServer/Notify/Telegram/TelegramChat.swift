@@ -33,6 +33,14 @@ public struct TelegramChat: Hashable, Sendable, CustomStringConvertible, Encodab
 
     private static let nameLengths = 4...32
 
+    /// Whether it is a group or a channel; only people have positive numbers.
+    var isGroup: Bool {
+        switch identity {
+        case .number(let number): number < 0
+        case .name: true
+        }
+    }
+
     /// The number, or the name with its `@`.
     public var description: String {
         switch identity {

@@ -2,11 +2,11 @@ internal import BelfryCore
 internal import Synchronization
 
 /// Sends notifications as a Telegram bot.
-final class TelegramNotifier: Notifier {
+final class TelegramNotifier: ChatNotifier {
     static let integration = TelegramConfiguration.integration
 
     private let configuration: TelegramConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
     /// The supergroup the configured group has become, until the configuration says so.
     private let successor = Mutex<TelegramChat?>(nil)
 
@@ -23,15 +23,27 @@ final class TelegramNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let body = JSONBody.bytes(payload(content, context))
-        let request = OutgoingRequest(url: configuration.endpoint, json: body)
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, outcome(response, now: context.now), from: request.url)
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var pace: DeliveryPace? {
+        guard isTelegram else { return nil }
+        return configuration.chat.isGroup ? TelegramLimits.groupPace : TelegramLimits.pace
+    }
+
+    var hostPace: HostPace? {
+        isTelegram ? HostPace(host: configuration.endpoint.host, pace: TelegramLimits.hostPace) : nil
+    }
+
+    private var isTelegram: Bool { configuration.endpoint.host == TelegramLimits.host }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.message)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.endpoint, json: JSONBody.bytes(payload(content, context)))
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, outcome(response, now: now), from: configuration.endpoint)
     }
 
     /// A group that has become a supergroup has another number, which the answer tells: the next attempt goes there.
@@ -47,7 +59,7 @@ final class TelegramNotifier: Notifier {
 
     /// What is sent for a notification.
     func payload(_ content: NotificationContent, _ context: DeliveryContext) -> TelegramPayload {
-        let message = Message(content, context, title: configuration.title, text: configuration.message)
+        let message = words(content, context)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         return TelegramPayload(
             chatID: successor.withLock { $0 } ?? configuration.chat,

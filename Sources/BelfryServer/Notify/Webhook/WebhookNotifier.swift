@@ -19,6 +19,8 @@ struct WebhookNotifier: Notifier {
     /// A program has no use for less.
     var hasMinimalForm: Bool { false }
 
+    var takesEveryAlert: Bool { configuration.maxAlerts == 0 }
+
     func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
         let body = WebhookPayload(content, links: context.links, maxAlerts: configuration.maxAlerts).json()
         let request = OutgoingRequest(url: configuration.url, json: body, headers: signature(of: body, context))

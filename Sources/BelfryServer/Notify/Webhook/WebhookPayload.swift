@@ -34,7 +34,8 @@ struct WebhookPayload: Encodable {
     init(_ content: NotificationContent, links: MessageLinks, maxAlerts: Int) {
         let shown = maxAlerts > 0 ? Array(content.alerts.prefix(maxAlerts)) : content.alerts
         groupKey = content.groupKey
-        truncatedAlerts = content.truncatedAlerts + content.alerts.count - shown.count
+        // Without a limit they follow in requests of their own.
+        truncatedAlerts = maxAlerts > 0 ? content.truncatedAlerts + content.alerts.count - shown.count : 0
         status = content.isFiring ? "firing" : "resolved"
         receiver = content.receiver
         groupLabels = content.groupLabels

@@ -1,11 +1,11 @@
 internal import BelfryCore
 
 /// Posts notifications to a channel of Zulip.
-struct ZulipNotifier: Notifier {
+struct ZulipNotifier: ChatNotifier {
     static let integration = ZulipConfiguration.integration
 
     private let configuration: ZulipConfiguration
-    private let http: any OutgoingHTTP
+    let http: any OutgoingHTTP
 
     init(_ configuration: ZulipConfiguration, http: any OutgoingHTTP) {
         self.configuration = configuration
@@ -16,28 +16,28 @@ struct ZulipNotifier: Notifier {
 
     var sendResolved: Bool { configuration.sendResolved }
 
-    func deliver(_ content: NotificationContent, _ context: DeliveryContext) async -> DeliveryReport {
-        let authorization = OutgoingRequest.basicAuthorization(
-            user: configuration.email,
-            password: configuration.apiKey
-        )
-        let request = OutgoingRequest(
-            url: configuration.url,
-            form: message(content, context).form,
-            headers: [authorization]
-        )
-        switch await http.post(request) {
-        case .success(let response):
-            return DeliveryReport(response, ZulipAnswer.outcome(response, now: context.now))
-                .hiding(configuration.apiKey, Secret(authorization.value))
-        case .failure(let failure):
-            return DeliveryReport(failure)
-        }
+    var pace: DeliveryPace? { configuration.url.host.hasSuffix(ZulipLimits.host) ? ZulipLimits.pace : nil }
+
+    var templates: MessageTemplates {
+        MessageTemplates(title: configuration.title, text: configuration.text)
+    }
+
+    func request(_ content: NotificationContent, _ context: DeliveryContext) -> OutgoingRequest {
+        OutgoingRequest(url: configuration.url, form: message(content, context).form, headers: [authorization])
+    }
+
+    func report(_ response: OutgoingResponse, now: Instant) -> DeliveryReport {
+        DeliveryReport(response, ZulipAnswer.outcome(response, now: now))
+            .hiding(configuration.apiKey, Secret(authorization.value))
+    }
+
+    private var authorization: (name: String, value: String) {
+        OutgoingRequest.basicAuthorization(user: configuration.email, password: configuration.apiKey)
     }
 
     /// What is sent for a notification.
     func message(_ content: NotificationContent, _ context: DeliveryContext) -> ZulipMessage {
-        let message = Message(content, context, title: configuration.title, text: configuration.text)
+        let message = words(content, context)
         let clock = ClockText(timeZone: context.timeZone, now: context.now)
         return ZulipMessage(
             stream: configuration.stream,

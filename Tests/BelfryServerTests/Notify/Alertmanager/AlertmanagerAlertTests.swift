@@ -91,4 +91,10 @@ import Testing
         let notifier = AlertmanagerNotifier(configuration, http: NoHTTP())
         #expect(notifier.payload(.of([.failed(1), .recovered(2)]), .atNight()).count == 1)
     }
+
+    @Test func holdsEachOf120Alerts() throws {
+        let alerts = try alerts(.of((1...120).map { .numbered($0) }))
+        #expect(Set(alerts.compactMap { $0.labels["cron_job_id"] }).count == 120)
+        #expect(alerts.first?.annotations["facts"]?.contains("Last runs: ▄▄✕▄▅▄▄█▄▄▄✕") == true)
+    }
 }

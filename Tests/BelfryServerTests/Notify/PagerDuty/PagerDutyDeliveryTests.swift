@@ -93,4 +93,15 @@ import Testing
         let (_, test) = try await deliver(.of([], reason: .test), answers: [], sendResolved: false)
         #expect(test.count == 2)
     }
+
+    @Test func sendsAnEventForEachOf120AlertsAndCountsThem() async throws {
+        let (reports, requests) = try await deliver(
+            .of((1...120).map { .numbered($0) }),
+            answers: [],
+            timeLimit: .seconds(30)
+        )
+        #expect(reports.map(\.outcome) == [.delivered])
+        #expect(reports.map(\.requests) == [120])
+        #expect(Set(try keys(requests)).count == 120)
+    }
 }

@@ -37,6 +37,7 @@ import Testing
             #expect((1...PagerDutyLimits.dedupKey).contains(event.dedupKey.utf16.count))
             #expect(event.routingKey == Self.key)
             #expect((event.payload == nil) == (event.eventAction != .trigger))
+            #expect(event.payload?.customDetails["Last runs"]?.isEmpty != true)
             guard let payload = event.payload else { continue }
             #expect((1...PagerDutyLimits.summary).contains(payload.summary.utf16.count))
             #expect((1...PagerDutyLimits.attribute).contains(payload.source.utf16.count))
@@ -94,10 +95,25 @@ import Testing
         #expect(own.compactMap(\.payload?.summary) == ["TEST Daily Sales Report down"])
     }
 
-    @Test func saysInEachEventHowManyAlertsHaveNone() throws {
-        let details = try events(content("group-of-50")).compactMap(\.payload?.customDetails)
-        #expect(details.count == 50)
-        #expect(details.allSatisfy { $0["Further alerts in the group"] == "13" })
+    @Test func acknowledgesWhatIsAcknowledged() throws {
+        let told = try events(content("acknowledged"))
+        #expect(told.map(\.eventAction) == [.acknowledge])
+        #expect(told.map(\.dedupKey) == (try events(.of([.failed()])).map(\.dedupKey)))
+        // What was acknowledged before PagerDuty heard of it is opened first.
+        var alert = AlertFacts.failed()
+        alert.acknowledgedBy = "ana"
+        #expect(try events(.of([alert])).map(\.eventAction) == [.trigger, .acknowledge])
+        #expect(
+            try events(.of([alert, .failed(2)], reason: .repeat)).map(\.eventAction) == [
+                .trigger, .acknowledge, .trigger,
+            ]
+        )
+    }
+
+    @Test func hasAnEventForEachOf120Alerts() throws {
+        let events = try events(.of((1...120).map { .numbered($0) }))
+        #expect(events.map(\.eventAction) == Array(repeating: .trigger, count: 120))
+        #expect(Set(events.map(\.dedupKey)).count == 120)
     }
 
     @Test func linksOnlyWithAnExternalAddress() throws {
