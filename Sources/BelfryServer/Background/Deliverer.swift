@@ -103,13 +103,13 @@ public struct Deliverer: Service {
 
     /// Claims what is due and starts it; returns how long to sleep.
     private func claim(into group: inout DiscardingTaskGroup) async -> Duration {
-        let now = ContinuousClock.now
-        let waits = channels.mapValues { hosts.wait($0.notifier.hostPace?.host ?? "", at: now) }
+        let start = ContinuousClock.now
+        let waits = channels.mapValues { hosts.wait($0.notifier.hostPace?.host ?? "", at: start) }
         let names = waits.filter { $0.value == .zero }.map(\.key)
         let hostWait = waits.values.filter { $0 > .zero }.min() ?? Self.longestSleep
         do {
             let claims = try await store.claim(names, limit: Self.maximumConcurrency)
-            metrics.working.note(.delivery, at: self.now())
+            metrics.working.note(.delivery, at: now())
             for claim in claims {
                 take(1, of: claim.channel)
                 group.addTask { await deliver(claim) }
