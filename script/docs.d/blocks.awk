@@ -10,7 +10,7 @@
 }
 /^```sh$/ {
     inside = 1
-    if (mark == "") { print FILENAME ":" FNR ": this block says neither where it is run nor why not"; bad = 1 }
+    if (mark == "") { if (kind == "check") print FILENAME ":" FNR ": this block says neither where it is run nor why not"; bad = 1 }
     else { split(mark, part, ": "); count[part[1] == "run" ? mark : "not run"]++ }
     printing = mark == "run: " kind && kind != "check" && kind != "kinds"
     if (printing) print "printf '\\n-- %s\\n' '" FILENAME ":" FNR "'"
