@@ -43,11 +43,30 @@ enum ImportQueries {
         )
     }
 
-    /// Inserts log rows whose executions are not stored; a row comes back for each.
+    /// Claims log rows whose executions are not stored; the identities that come back are those of the new ones.
+    static func claimLogRows(_ executions: [ImportedExecution]) -> Query {
+        Query(
+            "import.claim_log_rows",
+            """
+            INSERT INTO belfry.imported_log_rows (job_id, execution_id, executed_at)
+            SELECT i.job_id, i.execution_id, i.executed_at
+            FROM unnest(
+                \(executions.map(\.execution.jobID)), \(executions.map(\.execution.executionID)),
+                \(executions.map(\.execution.executedAt))
+            ) AS i (job_id, execution_id, executed_at)
+            WHERE NOT EXISTS (
+                SELECT FROM belfry.execution_keys AS k
+                WHERE k.job_id = i.job_id AND k.execution_id = i.execution_id
+            )
+            ON CONFLICT DO NOTHING
+            RETURNING job_id, execution_id
+            """
+        )
+    }
+
+    /// Inserts log rows that are claimed.
     static func insertLogRows(_ executions: [ImportedExecution], header: WriterLock.Header) -> Query {
-        var seen: Set<ExecutionIdentity> = []
-        let rows = executions.filter { seen.insert($0.execution.identity).inserted }.map { Row($0) }
-        return Query(
+        Query(
             "import.insert_log_rows",
             """
             INSERT INTO belfry.executions (
@@ -57,15 +76,7 @@ enum ImportQueries {
             SELECT i.job_id, i.executed_at, i.execution_id, \(header.now), i.job_name, i.status, i.response_code,
                 i.response_time_ms, i.response_body, i.error_message, i.error_fingerprint, i.test, 'a1cron_logs',
                 \(header.batchID)
-            FROM \(columns(rows))
-            WHERE NOT EXISTS (
-                SELECT FROM belfry.execution_keys AS k
-                WHERE k.job_id = i.job_id AND k.execution_id = i.execution_id
-            ) AND NOT EXISTS (
-                SELECT FROM belfry.executions AS e
-                WHERE e.job_id = i.job_id AND e.executed_at = i.executed_at AND e.execution_id = i.execution_id
-            )
-            RETURNING 1
+            FROM \(columns(executions.map { Row($0) }))
             """
         )
     }

@@ -40,9 +40,10 @@ public struct ImportStore {
             report.recent = Int64(logRows.count - settled.count)
             let fresh = settled.filter { $0.execution.executedAt >= header.keysFrom ?? $0.execution.executedAt }
             report.stale += Int64(settled.count - fresh.count)
-            let added = try await connection.query(ImportQueries.insertLogRows(fresh, header: header))
-            report.added += Int64(added.count)
-            report.known += Int64(fresh.count - added.count)
+            let unknown = try await Self.claimLogRows(fresh, on: connection)
+            _ = try await connection.query(ImportQueries.insertLogRows(unknown, header: header))
+            report.added += Int64(unknown.count)
+            report.known += Int64(fresh.count - unknown.count)
             if report.added > 0 {
                 _ = try await connection.query(ImportQueries.recordBatch(header, executions: report.added))
             }
@@ -50,6 +51,21 @@ public struct ImportStore {
         }
         self.folds = changed
         return report
+    }
+
+    /// Claims log rows and returns those that are new.
+    private static func claimLogRows(
+        _ rows: [ImportedExecution],
+        on connection: Connection
+    ) async throws -> [ImportedExecution] {
+        var seen: Set<ExecutionIdentity> = []
+        let distinct = rows.filter { seen.insert($0.execution.identity).inserted }
+        let claimed = try await connection.query(ImportQueries.claimLogRows(distinct)).map { row in
+            let (jobID, executionID) = try row.decode(String.self, String.self)
+            return ExecutionIdentity(jobID: jobID, executionID: executionID, retryAttempt: 0)
+        }
+        let new = Set(claimed)
+        return distinct.filter { new.contains($0.execution.identity) }
     }
 
     /// Claims the keys of attempts and returns those that are new.

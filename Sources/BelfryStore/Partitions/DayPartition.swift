@@ -14,6 +14,8 @@ struct DayPartition: Hashable {
     var next: String
     /// When the day ends.
     var end: Instant
+    /// When it begins.
+    var start: Instant { end - .days(1) }
     /// Whether one kind of executions has been taken out of it.
     var isThinned: Bool
 

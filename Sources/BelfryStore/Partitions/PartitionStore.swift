@@ -19,10 +19,11 @@ public struct PartitionStore: Sendable {
 
     /// Makes the partitions that are missing, and returns their names.
     ///
-    /// A day that cannot be had at once is left for the next time.
-    public func maintain() async throws -> [String] {
+    /// A day that cannot be had at once is left for the next time. Where others make partitions, only the numbers of old batches
+    /// are deleted.
+    public func maintain(makesPartitions: Bool = true) async throws -> [String] {
         try await pool.withConnection { connection in
-            let missing = try await connection.query(PartitionQueries.missing)
+            let missing = makesPartitions ? Array(try await connection.query(PartitionQueries.missing)) : []
             var made: [String] = []
             for row in missing {
                 let (name, day, next) = try row.decode(String.self, String.self, String.self)

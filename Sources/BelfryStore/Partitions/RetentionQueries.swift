@@ -74,20 +74,67 @@ enum RetentionQueries {
         )
     }
 
-    /// Deletes the keys of what a job ran on a day.
-    static func deleteKeys(_ partition: DayPartition, jobID: String) -> Query {
+    /// From when on the next page of what a job ran on a day begins; no row after the last.
+    static func nextPage(_ partition: DayPartition, jobID: String, from start: Instant, page: Int64) -> Query {
+        Query(
+            "retention.next_page",
+            """
+            SELECT e.executed_at
+            FROM belfry.\(identifier: partition.name) AS e
+            WHERE e.job_id = \(jobID) AND e.executed_at > \(start)
+            ORDER BY e.executed_at
+            OFFSET \(page) LIMIT 1
+            """,
+            prepared: false
+        )
+    }
+
+    /// Deletes the keys of what a job ran in a time of a day.
+    static func deleteKeys(_ partition: DayPartition, jobID: String, from start: Instant, to end: Instant) -> Query {
         Query(
             "retention.delete_keys",
             """
             DELETE FROM belfry.execution_keys AS k
             USING belfry.\(identifier: partition.name) AS e
-            WHERE e.job_id = \(jobID) AND k.job_id = \(jobID)
+            WHERE e.job_id = \(jobID) AND e.executed_at >= \(start) AND e.executed_at < \(end) AND k.job_id = \(jobID)
                 AND k.execution_id = e.execution_id AND k.retry_attempt = e.retry_attempt
             RETURNING 1
             """,
             prepared: false
         )
     }
+
+    /// How many pages the table of keys has.
+    static let pagesOfKeys = Query(
+        "retention.pages_of_keys",
+        "SELECT pg_relation_size('belfry.execution_keys') / current_setting('block_size')::bigint + 1"
+    )
+
+    /// Deletes keys by their age in some of the table's pages.
+    static func deleteKeys(before keysFrom: Instant, fromPage first: Int64, toPage end: Int64) -> Query {
+        Query(
+            "retention.delete_keys_by_age",
+            """
+            DELETE FROM belfry.execution_keys
+            WHERE executed_at < \(keysFrom) AND ctid >= \("(\(first),0)")::text::tid AND ctid < \("(\(end),0)")::text::tid
+            RETURNING 1
+            """
+        )
+    }
+
+    /// How many partitions there are beside the default one, whoever makes them: full ones and thinned ones.
+    static let counts = Query(
+        "retention.counts",
+        """
+        SELECT count(*) FILTER (WHERE NOT t.is_thinned), count(*) FILTER (WHERE t.is_thinned)
+        FROM (
+            SELECT coalesce(obj_description(i.inhrelid, 'pg_class') = \(DayPartition.thinnedComment), false) AS is_thinned
+            FROM pg_inherits AS i
+            WHERE i.inhparent = 'belfry.executions'::regclass
+                AND i.inhrelid <> 'belfry.executions_default'::regclass
+        ) AS t
+        """
+    )
 
     /// Drops a partition, unless its tables cannot be had at once.
     static func drop(_ partition: DayPartition) -> String {
@@ -117,6 +164,7 @@ enum RetentionQueries {
             INSERT INTO belfry.\(kept) SELECT * FROM \(name) WHERE status \(keepingFailures ? "<>" : "=") 'success';
             CREATE INDEX ON belfry.\(kept) (job_id, executed_at);
             CREATE INDEX ON belfry.\(kept) (executed_at) WHERE status <> 'success';
+            CREATE INDEX ON belfry.\(kept) (job_id, executed_at) WHERE status <> 'success';
             ALTER TABLE belfry.executions DETACH PARTITION \(name);
             DROP TABLE \(name);
             ALTER TABLE belfry.\(kept) RENAME TO \(partition.name);
@@ -156,6 +204,23 @@ enum RetentionQueries {
             USING unnest(\(identities.map(\.0)), \(identities.map(\.1)), \(identities.map(\.2)))
                 AS gone (job_id, execution_id, retry_attempt)
             WHERE k.job_id = gone.job_id AND k.execution_id = gone.execution_id AND k.retry_attempt = gone.retry_attempt
+            """
+        )
+    }
+
+    /// Deletes a page of what says which log rows a webhook may replace: a webhook of that time is stale.
+    static func deleteLogRows(before cutoff: Instant, page: Int64) -> Query {
+        Query(
+            "retention.log_rows",
+            """
+            DELETE FROM belfry.imported_log_rows
+            WHERE (job_id, execution_id) IN (
+                SELECT job_id, execution_id
+                FROM belfry.imported_log_rows
+                WHERE executed_at < \(cutoff)
+                LIMIT \(page)
+            )
+            RETURNING 1
             """
         )
     }

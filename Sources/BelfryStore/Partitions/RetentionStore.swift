@@ -20,13 +20,18 @@ public struct RetentionStore: Sendable {
     }
 
     /// Deletes what is too old.
-    public func enforce(_ policy: RetentionPolicy) async throws -> RetentionReport {
+    ///
+    /// Where others drop partitions, executions are left to them, and their keys are deleted by age, once a day.
+    public func enforce(_ policy: RetentionPolicy, dropsPartitions: Bool = true) async throws -> RetentionReport {
         try await pool.withConnection { connection in
-            try await moveKeys(policy, on: connection)
+            let hasMoved = try await moveKeys(policy, on: connection)
             let rows = try await connection.query(RetentionQueries.keysFrom)
             let (keysFrom, now) = try rows[0].decode(Instant?.self, Instant.self)
             var report = RetentionReport()
-            for row in try await connection.query(RetentionQueries.partitions) {
+            if !dropsPartitions, hasMoved, let keysFrom {
+                try await deleteKeys(before: keysFrom, on: connection, &report)
+            }
+            for row in try await connection.query(RetentionQueries.partitions) where dropsPartitions {
                 let partition = try DayPartition(row)
                 guard let keysFrom, partition.end <= keysFrom else { break }
                 try await enforce(policy, partition, now: now, on: connection, &report)
@@ -37,23 +42,39 @@ public struct RetentionStore: Sendable {
     }
 
     /// How many daily partitions there are, by state: `full` or `thinned`.
-    public func partitions() async throws -> [String: Int] {
+    public func partitions() async throws -> [String: Int64] {
         try await pool.withConnection { connection in
-            let partitions = try await connection.query(RetentionQueries.partitions).map(DayPartition.init)
-            let thinned = partitions.count(where: \.isThinned)
-            return ["full": partitions.count - thinned, "thinned": thinned]
+            let (full, thinned) = try await connection.query(RetentionQueries.counts)[0].decode(Int64.self, Int64.self)
+            return ["full": full, "thinned": thinned]
         }
     }
 
-    /// Moves on from when on keys are kept, under the writer's lock: a delivery older than that is stale from then on, so that
-    /// what is deleted afterwards cannot come in again.
-    private func moveKeys(_ policy: RetentionPolicy, on connection: Connection) async throws {
+    /// Moves on from when on keys are kept, under the writer's lock, and returns whether it did.
+    ///
+    /// A delivery older than that is stale from then on, so that what is deleted afterwards cannot come in again.
+    private func moveKeys(_ policy: RetentionPolicy, on connection: Connection) async throws -> Bool {
         let due = try await connection.query(RetentionQueries.dueKeysFrom(min(policy.executions, policy.failures)))
-        guard let keysFrom = try due.first?.decode(Instant.self) else { return }
+        guard let keysFrom = try due.first?.decode(Instant.self) else { return false }
         try await connection.transaction { connection in
             _ = try await connection.pipeline([
                 WriterLock.queries[1], WriterLock.lock(lane: 0), RetentionQueries.moveKeys(to: keysFrom),
             ])
+        }
+        return true
+    }
+
+    /// Deletes keys by their age alone, a range of the table's pages at a time.
+    private func deleteKeys(
+        before keysFrom: Instant,
+        on connection: Connection,
+        _ report: inout RetentionReport
+    ) async throws {
+        let pages = try await connection.query(RetentionQueries.pagesOfKeys)[0].decode(Int64.self)
+        for first in stride(from: 0, to: pages, by: Int(Self.page)) {
+            let gone = try await connection.query(
+                RetentionQueries.deleteKeys(before: keysFrom, fromPage: first, toPage: first + Self.page)
+            )
+            report.keys += Int64(gone.count)
         }
     }
 
@@ -73,9 +94,7 @@ public struct RetentionStore: Sendable {
                 return
             }
             for row in try await connection.query(RetentionQueries.jobs(partition)) {
-                let jobID = try row.decode(String.self)
-                let gone = try await connection.query(RetentionQueries.deleteKeys(partition, jobID: jobID))
-                report.keys += Int64(gone.count)
+                report.keys += try await deleteKeys(partition, jobID: try row.decode(String.self), on: connection)
             }
             if isOver {
                 try await connection.script(RetentionQueries.drop(partition), name: "retention.drop")
@@ -96,6 +115,26 @@ public struct RetentionStore: Sendable {
         }
     }
 
+    /// Deletes the keys of what a job ran on a day, some at a time.
+    private func deleteKeys(_ partition: DayPartition, jobID: String, on connection: Connection)
+        async throws(PostgresError) -> Int64
+    {
+        var keys: Int64 = 0
+        var from: Instant? = partition.start
+        while let start = from {
+            // Executions of one instant are deleted together.
+            let next = try await connection.query(
+                RetentionQueries.nextPage(partition, jobID: jobID, from: start, page: Self.page)
+            ).first?.decode(Instant.self)
+            let gone = try await connection.query(
+                RetentionQueries.deleteKeys(partition, jobID: jobID, from: start, to: next ?? partition.end)
+            )
+            keys += Int64(gone.count)
+            from = next
+        }
+        return keys
+    }
+
     /// Deletes what is not in daily partitions.
     private func deleteRows(
         _ policy: RetentionPolicy,
@@ -107,7 +146,8 @@ public struct RetentionStore: Sendable {
             try await deleteOutside(policy, now: now, on: connection)
         }
         let queries =
-            RetentionQueries.deleteDeliveries(before: now - policy.deliveries, page: Self.page)
+            [RetentionQueries.deleteLogRows(before: now - min(policy.executions, policy.failures), page: Self.page)]
+            + RetentionQueries.deleteDeliveries(before: now - policy.deliveries, page: Self.page)
             + RetentionQueries.deleteTriggers(
                 before: now - policy.deliveries,
                 runsBefore: now - max(policy.deliveries, policy.executions, policy.failures),

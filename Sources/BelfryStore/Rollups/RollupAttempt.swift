@@ -13,6 +13,8 @@ struct RollupAttempt: Sendable {
     /// Nil for a log row that has none.
     var responseTimeMS: Int64?
     var promisesRetry: Bool
+    /// The execution, where an imported log row of it is to be replaced.
+    var replacedExecutionID: String?
 
     /// Whether its run ends with it; a log row belongs to none.
     var closesRun: Bool { retryAttempt != nil && (isSuccess || !promisesRetry) }
@@ -22,14 +24,17 @@ struct RollupAttempt: Sendable {
 
 extension RollupAttempt {
     init(_ row: Row) throws {
-        (jobID, jobName, executedAt, status, retryAttempt, responseTimeMS, promisesRetry) = try row.decode(
+        (
+            jobID, jobName, executedAt, status, retryAttempt, responseTimeMS, promisesRetry, replacedExecutionID
+        ) = try row.decode(
             String.self,
             String.self,
             Instant.self,
             String.self,
             Int32?.self,
             Int64?.self,
-            Bool.self
+            Bool.self,
+            String?.self
         )
     }
 }

@@ -6,14 +6,15 @@ struct RollupDelta: Sendable {
     struct Page: Sendable {
         /// Slices whose watermark moves with it.
         var slices: [Int32] = []
-        /// Hours, all jobs together among them.
+        /// Hours of jobs.
         var hours: [RollupKey: RollupRow] = [:]
-        /// Days, all jobs together among them.
-        var days: [RollupKey: RollupRow] = [:]
+        /// Executions whose imported log rows are to be deleted.
+        var replaced: [ExecutionIdentity] = []
     }
 
     /// The hours of each slice; nil for one that is not folded.
     private var hours: [[RollupKey: RollupRow]?]
+    private var replaced: [ExecutionIdentity] = []
 
     /// Nothing of these slices; what other slices' jobs did is left out.
     init(slices: [Int32]) {
@@ -28,38 +29,48 @@ struct RollupDelta: Sendable {
     mutating func add(_ attempt: RollupAttempt) {
         let key = RollupKey(jobID: attempt.jobID, start: RollupUnit.hour.start(of: attempt.executedAt))
         hours[Int(RollupSlice.of(attempt.jobID))]?[key, default: RollupRow()].add(attempt)
+        if let executionID = attempt.replacedExecutionID {
+            replaced.append(ExecutionIdentity(jobID: attempt.jobID, executionID: executionID, retryAttempt: 0))
+        }
     }
 
     /// All of it in pages of about this many hours.
     func pages(ofHours size: Int) -> [Page] {
+        let replaced = Dictionary(grouping: replaced) { RollupSlice.of($0.jobID) }
         var pages: [Page] = []
         var page = Page()
         for (slice, rows) in hours.enumerated() {
             guard let rows else { continue }
             page.slices.append(Int32(slice))
             page.hours.merge(rows) { left, _ in left }
+            page.replaced += replaced[Int32(slice)] ?? []
             if page.hours.count >= size {
-                pages.append(page.completed())
+                pages.append(page)
                 page = Page()
             }
         }
-        if !page.slices.isEmpty { pages.append(page.completed()) }
+        if !page.slices.isEmpty { pages.append(page) }
         return pages
     }
 }
 
 extension RollupDelta.Page {
-    /// With its days, and all jobs together.
-    fileprivate func completed() -> Self {
-        var page = self
+    /// Takes away an attempt that is no more.
+    mutating func remove(_ attempt: RollupAttempt) {
+        let key = RollupKey(jobID: attempt.jobID, start: RollupUnit.hour.start(of: attempt.executedAt))
+        hours[key, default: RollupRow()].add(attempt, times: -1)
+    }
+
+    /// The rows of hours or days, of each job and of all jobs together.
+    func rows(_ unit: RollupUnit) -> [RollupKey: RollupRow] {
+        var rows: [RollupKey: RollupRow] = [:]
         for (key, row) in hours {
-            var row = row
-            let day = RollupUnit.day.start(of: key.start)
-            page.days[RollupKey(jobID: key.jobID, start: day), default: RollupRow()] += row
-            row.jobName = nil
-            page.hours[RollupKey(jobID: RollupKey.allJobs, start: key.start), default: RollupRow()] += row
-            page.days[RollupKey(jobID: RollupKey.allJobs, start: day), default: RollupRow()] += row
+            let start = unit.start(of: key.start)
+            rows[RollupKey(jobID: key.jobID, start: start), default: RollupRow()] += row
+            var nameless = row
+            nameless.jobName = nil
+            rows[RollupKey(jobID: RollupKey.allJobs, start: start), default: RollupRow()] += nameless
         }
-        return page
+        return rows
     }
 }

@@ -47,6 +47,13 @@ enum RollupQueries {
         )
     }
 
+    /// Until the transaction ends, statements are planned once and are not compiled: planning for hundreds of partitions takes
+    /// 100 ms and compiling for them seconds.
+    static let plainPlans = Query(
+        "rollups.plain_plans",
+        "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('jit', 'off', true)"
+    )
+
     /// Until the transaction ends, no lock is waited for.
     static let giveWay = Query("rollups.give_way", "SELECT set_config('lock_timeout', '200ms', true)")
 
@@ -65,15 +72,55 @@ enum RollupQueries {
         """
     )
 
-    /// The executions of the batches in (watermark, latest].
-    static func attempts(after watermark: Int64, upTo latest: Int64) -> Query {
-        Query(
-            "rollups.attempts",
+    /// Whether there are imported log rows that a webhook may replace.
+    static let hasLogRows = Query("rollups.has_log_rows", "SELECT EXISTS (SELECT FROM belfry.imported_log_rows)")
+
+    /// The executions of the batches in (watermark, latest]; where log rows are looked for, with those they replace.
+    static func attempts(after watermark: Int64, upTo latest: Int64, findingLogRows: Bool) -> Query {
+        let replaced: SQL =
+            !findingLogRows
+            ? "NULL"
+            : """
+            CASE WHEN e.source <> 'a1cron_logs' THEN (
+                SELECT l.execution_id FROM belfry.imported_log_rows AS l
+                WHERE l.job_id = e.job_id AND l.execution_id = e.execution_id
+            ) END
+            """
+        return Query(
+            findingLogRows ? "rollups.attempts_with_log_rows" : "rollups.attempts",
             """
             SELECT e.job_id, e.job_name, e.executed_at, e.status, e.retry_attempt, e.response_time_ms,
-                e.next_retry_at IS NOT NULL
+                e.next_retry_at IS NOT NULL, \(replaced)
             FROM belfry.executions AS e
             WHERE e.batch_id > \(watermark) AND e.batch_id <= \(latest) AND NOT e.test
+            """
+        )
+    }
+
+    /// Forgets imported log rows whose webhooks have come; their times come back.
+    static func forgetLogRows(_ executions: [ExecutionIdentity]) -> Query {
+        Query(
+            "rollups.forget_log_rows",
+            """
+            DELETE FROM belfry.imported_log_rows AS l
+            USING unnest(\(executions.map(\.jobID)), \(executions.map(\.executionID))) AS x (job_id, execution_id)
+            WHERE l.job_id = x.job_id AND l.execution_id = x.execution_id
+            RETURNING l.job_id, l.execution_id, l.executed_at
+            """
+        )
+    }
+
+    /// Deletes these log rows; those that were counted come back as `attempts` would have them.
+    static func deleteLogRows(_ jobIDs: [String], _ executionIDs: [String], _ executedAt: [Instant]) -> Query {
+        Query(
+            "rollups.delete_log_rows",
+            """
+            DELETE FROM belfry.executions AS e
+            USING unnest(\(jobIDs), \(executionIDs), \(executedAt)) AS x (job_id, execution_id, executed_at)
+            WHERE e.job_id = x.job_id AND e.executed_at = x.executed_at AND e.execution_id = x.execution_id
+                AND e.source = 'a1cron_logs'
+            RETURNING e.job_id, e.job_name, e.executed_at, e.status, e.retry_attempt, e.response_time_ms,
+                e.next_retry_at IS NOT NULL, NULL, e.test
             """
         )
     }

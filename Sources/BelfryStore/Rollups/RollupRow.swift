@@ -17,29 +17,31 @@ struct RollupRow: Hashable, Sendable {
     var jobName: String?
     var latencies = RollupLatencies()
 
-    /// Adds an attempt.
-    mutating func add(_ attempt: RollupAttempt) {
-        executions += 1
+    /// Adds an attempt; with `times` -1 takes one away.
+    ///
+    /// What is taken away stays the longest if it was: a log row has no latency as a rule, and its webhook the same.
+    mutating func add(_ attempt: RollupAttempt, times: Int64 = 1) {
+        executions += times
+        if !attempt.isSuccess { failures += times }
         switch attempt.status {
-        case ExecutionStatus.success.text: break
-        case ExecutionStatus.failure.text: failures += 1
-        case ExecutionStatus.timeout.text: (failures, timeouts) = (failures + 1, timeouts + 1)
-        case ExecutionStatus.error.text: (failures, errors) = (failures + 1, errors + 1)
-        default: (failures, others) = (failures + 1, others + 1)
+        case ExecutionStatus.success.text, ExecutionStatus.failure.text: break
+        case ExecutionStatus.timeout.text: timeouts += times
+        case ExecutionStatus.error.text: errors += times
+        default: others += times
         }
         if attempt.closesRun {
-            runs += 1
+            runs += times
             if !attempt.isSuccess {
-                failedRuns += 1
+                failedRuns += times
             } else if attempt.retryAttempt ?? 0 > 0 {
-                recoveredRuns += 1
+                recoveredRuns += times
             }
         }
         if let latency = attempt.responseTimeMS {
-            timed += 1
-            totalMS += latency
+            timed += times
+            totalMS += times * latency
             maxMS = max(maxMS ?? latency, latency)
-            latencies.add(to: LatencyScale.index(of: latency))
+            latencies.add(times, to: LatencyScale.index(of: latency))
         }
         if attempt.jobName != attempt.jobID { jobName = attempt.jobName }
     }

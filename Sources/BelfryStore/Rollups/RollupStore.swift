@@ -21,7 +21,7 @@ public struct RollupStore: Sendable {
     /// Executions read by the first statement of a pass; further ones are fitted to `statementTime`.
     static let firstRead: Int64 = 20_000
     /// How long a statement that reads executions should take.
-    static let statementTime = Duration.milliseconds(100)
+    static let statementTime = Duration.milliseconds(200)
 
     private let pool: ConnectionPool
 
@@ -97,6 +97,7 @@ public struct RollupStore: Sendable {
     /// to be kept for it.
     private static func read(on connection: isolated Connection) async throws -> Read? {
         guard try await connection.query(RollupQueries.claim)[0].decode(Bool.self) else { return nil }
+        try await connection.query(RollupQueries.plainPlans)
         let progress = try await connection.query(RollupQueries.progress).map { try $0.decode(Int32.self, Int64.self) }
         guard let watermark = progress.map(\.1).min() else { return nil }
         // Slices that an interrupted pass has left behind catch up with the others first.
@@ -106,6 +107,7 @@ public struct RollupStore: Sendable {
         ).map { try $0.decode(Int64.self, Int32.self) }[...]
         let isCut = batches.count == batchesAtOnce
         guard !batches.isEmpty || next < .max else { return nil }
+        let findsLogRows = try await connection.query(RollupQueries.hasLogRows)[0].decode(Bool.self)
         var delta = RollupDelta(slices: progress.filter { $0.1 == watermark }.map(\.0))
         var (latest, executions, size) = (watermark, Int64(0), firstRead)
         while let first = batches.first, executions < executionsAtOnce, delta.count < hoursAtOnce {
@@ -115,13 +117,15 @@ public struct RollupStore: Sendable {
                 batches.removeFirst()
             }
             let start = ContinuousClock.now
-            for row in try await connection.query(RollupQueries.attempts(after: latest, upTo: last)) {
+            for row in try await connection.query(
+                RollupQueries.attempts(after: latest, upTo: last, findingLogRows: findsLogRows)
+            ) {
                 delta.add(try RollupAttempt(row))
             }
             size = fitted(size, took: ContinuousClock.now - start)
             (latest, executions) = (last, executions + count)
         }
-        // Batches older than a day are not on record any more; their executions were read with the first on record.
+        // All up to where the others are has been read.
         if batches.isEmpty, !isCut, next < .max { latest = next }
         return Read(
             watermark: watermark,
@@ -134,7 +138,7 @@ public struct RollupStore: Sendable {
     /// How many executions the next statement should read.
     private static func fitted(_ size: Int64, took duration: Duration) -> Int64 {
         let factor = min(2, max(0.5, statementTime / max(duration, .milliseconds(1))))
-        return min(200_000, max(2_000, Int64(Double(size) * factor)))
+        return min(200_000, max(10_000, Int64(Double(size) * factor)))
     }
 
     /// Writes a page and moves its slices' watermark.
@@ -148,8 +152,11 @@ public struct RollupStore: Sendable {
             RollupQueries.lock, RollupQueries.advance(page.slices, from: watermark, to: latest),
         ])
         guard moved[1].count == page.slices.count else { throw Overtaken() }
-        for (unit, rows) in [(RollupUnit.hour, page.hours), (.day, page.days)] where !rows.isEmpty {
-            let rows = rows.sorted { $0.key < $1.key }.map { (key: $0.key, row: $0.value) }
+        var page = page
+        for attempt in try await deleteLogRows(page.replaced, on: connection) { page.remove(attempt) }
+        for unit in RollupUnit.allCases {
+            let rows = page.rows(unit).sorted { $0.key < $1.key }.map { (key: $0.key, row: $0.value) }
+            guard !rows.isEmpty else { return }
             var stored: [RollupKey: RollupLatencies] = [:]
             for row in try await connection.query(RollupQueries.latencies(unit, of: rows.map(\.key))) {
                 let (jobID, start, packed) = try row.decode(String.self, Instant.self, [Int32].self)
@@ -162,5 +169,20 @@ public struct RollupStore: Sendable {
             }
             try await connection.query(RollupColumns.upsert(unit, rows, latencies: latencies))
         }
+    }
+
+    /// Deletes the imported log rows of executions whose webhooks have come, and returns those that were counted.
+    private static func deleteLogRows(
+        _ executions: [ExecutionIdentity],
+        on connection: isolated Connection
+    ) async throws -> [RollupAttempt] {
+        guard !executions.isEmpty else { return [] }
+        let known = try await connection.query(RollupQueries.forgetLogRows(executions)).map {
+            try $0.decode(String.self, String.self, Instant.self)
+        }
+        let rows = try await connection.query(
+            RollupQueries.deleteLogRows(known.map(\.0), known.map(\.1), known.map(\.2))
+        )
+        return try rows.filter { try !$0.get("test", as: Bool.self) }.map { try RollupAttempt($0) }
     }
 }

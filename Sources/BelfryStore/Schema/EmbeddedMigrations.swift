@@ -1165,7 +1165,7 @@ WHERE state IN ('pending', 'sent', 'in_doubt');
         Migration(version: 12, name: "0012_fold_in_slices", sql: ###"""
 -- Hours and days are smaller, are folded in parts, and are there for all jobs together too: the rows whose job is ''.
 --
--- Distributed by job_id: hourly_rollups, daily_rollups. Local: rollup_progress.
+-- Distributed by job_id: hourly_rollups, daily_rollups, imported_log_rows. Local: rollup_progress.
 DROP VIEW belfry.job_hourly;
 DROP VIEW belfry.job_daily;
 DROP AGGREGATE belfry.merge_latencies(bigint[]);
@@ -1243,7 +1243,7 @@ $$;
 CREATE TABLE belfry.hourly_rollups (
     job_id text COLLATE "C" NOT NULL,
     hour timestamptz NOT NULL,
-    executions integer NOT NULL CHECK (executions >= 0),
+    executions integer NOT NULL,
     failures integer NOT NULL,
     timeouts integer NOT NULL,
     errors integer NOT NULL,
@@ -1261,12 +1261,12 @@ CREATE TABLE belfry.hourly_rollups (
     p99_ms integer,
     latencies integer[] NOT NULL,
     PRIMARY KEY (job_id, hour)
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 90);
 
 CREATE TABLE belfry.daily_rollups (
     job_id text COLLATE "C" NOT NULL,
     day timestamptz NOT NULL,
-    executions bigint NOT NULL CHECK (executions >= 0),
+    executions bigint NOT NULL,
     failures bigint NOT NULL,
     timeouts bigint NOT NULL,
     errors bigint NOT NULL,
@@ -1286,7 +1286,7 @@ CREATE TABLE belfry.daily_rollups (
     -- As sent; the views prefer the job's current name.
     job_name text NOT NULL,
     PRIMARY KEY (job_id, day)
-) WITH (fillfactor = 70);
+) WITH (fillfactor = 90);
 
 INSERT INTO belfry.hourly_rollups (
     job_id, hour, executions, failures, timeouts, errors, others, runs, recovered_runs, failed_runs, timed, total_ms,
@@ -1437,17 +1437,17 @@ FROM belfry.hourly_rollups AS r
 LEFT JOIN belfry.job_states AS j ON j.job_id = r.job_id
 WHERE r.job_id <> '' AND r.executions > 0
 UNION ALL
--- Times in which nothing ran at all.
+-- Times in which nothing ran at all. Of the same types: else the columns nobody asks for are worked out all the same.
 SELECT
     a.job_id,
     coalesce(j.name, a.job_id COLLATE "default"),
     a.hour,
-    0, 0, 0, 0, 0, 0,
-    NULL, NULL, NULL, NULL, NULL, NULL,
+    0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+    NULL::double precision, NULL::double precision, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
     a.missed,
     a.unknown,
-    0, 0,
-    '{}'
+    0::bigint, 0::bigint,
+    '{}'::integer[]
 FROM (
     SELECT
         a.job_id,
@@ -1513,17 +1513,17 @@ FROM belfry.daily_rollups AS r
 LEFT JOIN belfry.job_states AS j ON j.job_id = r.job_id
 WHERE r.job_id <> '' AND r.executions > 0
 UNION ALL
--- Times in which nothing ran at all.
+-- Times in which nothing ran at all. Of the same types: else the columns nobody asks for are worked out all the same.
 SELECT
     a.job_id,
     coalesce(j.name, a.job_id COLLATE "default"),
     a.day,
-    0, 0, 0, 0, 0, 0,
-    NULL, NULL, NULL, NULL, NULL, NULL,
+    0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+    NULL::double precision, NULL::double precision, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint,
     a.missed,
     a.unknown,
-    0, 0,
-    '{}'
+    0::bigint, 0::bigint,
+    '{}'::integer[]
 FROM (
     SELECT
         a.job_id,
@@ -1558,6 +1558,218 @@ SELECT
     r.latencies
 FROM belfry.daily_rollups AS r
 WHERE r.job_id = '' AND r.executions > 0;
+
+-- What became of a job, or of all jobs together (''), by minutes, hours or days, so that a long time is read as fast as a
+-- short one: up to 6 hours from the executions, up to 45 days from the hours, beyond that from the days.
+--
+-- An hour or day is there whole if any of it lies in the time.
+CREATE FUNCTION belfry.history(since timestamptz, until timestamptz, job text DEFAULT '')
+RETURNS TABLE (
+    "time" timestamptz,
+    executions bigint,
+    failures bigint,
+    timeouts bigint,
+    errors bigint,
+    others bigint,
+    success_ratio double precision,
+    p50_ms bigint,
+    p95_ms bigint,
+    max_ms bigint,
+    latencies integer[]
+) LANGUAGE plpgsql STABLE PARALLEL SAFE SET jit = off AS $$
+BEGIN
+    IF until - since <= interval '6 hours' THEN
+        RETURN QUERY
+        SELECT
+            date_bin('1 minute', e.executed_at, 'epoch'),
+            count(*),
+            count(*) FILTER (WHERE e.status <> 'success'),
+            count(*) FILTER (WHERE e.status = 'timeout'),
+            count(*) FILTER (WHERE e.status = 'error'),
+            count(*) FILTER (WHERE e.status NOT IN ('success', 'failure', 'timeout', 'error')),
+            count(*) FILTER (WHERE e.status = 'success')::double precision / count(*),
+            percentile_disc(0.5) WITHIN GROUP (ORDER BY e.response_time_ms),
+            percentile_disc(0.95) WITHIN GROUP (ORDER BY e.response_time_ms),
+            max(e.response_time_ms),
+            coalesce(
+                array_agg((belfry.latency_bucket(e.response_time_ms) << 23) | 1)
+                    FILTER (WHERE e.response_time_ms IS NOT NULL),
+                '{}'
+            )
+        FROM belfry.executions AS e
+        WHERE e.executed_at >= since AND e.executed_at <= until AND (job = '' OR e.job_id = job) AND NOT e.test
+        GROUP BY 1
+        ORDER BY 1;
+    ELSIF until - since <= interval '45 days' THEN
+        RETURN QUERY
+        SELECT r.hour, r.executions::bigint, r.failures::bigint, r.timeouts::bigint, r.errors::bigint, r.others::bigint,
+            (r.executions - r.failures)::double precision / r.executions, r.p50_ms::bigint, r.p95_ms::bigint, r.max_ms,
+            r.latencies
+        FROM belfry.hourly_rollups AS r
+        WHERE r.job_id = job AND r.hour >= date_trunc('hour', since, 'UTC') AND r.hour <= until AND r.executions > 0
+        ORDER BY 1;
+    ELSE
+        RETURN QUERY
+        SELECT r.day, r.executions, r.failures, r.timeouts, r.errors, r.others,
+            (r.executions - r.failures)::double precision / r.executions, r.p50_ms::bigint, r.p95_ms::bigint, r.max_ms,
+            r.latencies
+        FROM belfry.daily_rollups AS r
+        WHERE r.job_id = job AND r.day >= date_trunc('day', since, 'UTC') AND r.day <= until AND r.executions > 0
+        ORDER BY 1;
+    END IF;
+END
+$$;
+
+-- The same times of every job as one row each; the jobs that succeed least come first.
+CREATE FUNCTION belfry.jobs_history(since timestamptz, until timestamptz, jobs integer DEFAULT 100)
+RETURNS TABLE (
+    job_id text,
+    job_name text,
+    executions bigint,
+    failures bigint,
+    success_ratio double precision,
+    p50_ms bigint,
+    p95_ms bigint,
+    max_ms bigint
+) LANGUAGE plpgsql STABLE PARALLEL SAFE SET jit = off AS $$
+BEGIN
+    IF until - since <= interval '6 hours' THEN
+        RETURN QUERY
+        SELECT e.job_id, max(e.job_name), count(*), count(*) FILTER (WHERE e.status <> 'success'),
+            count(*) FILTER (WHERE e.status = 'success')::double precision / count(*),
+            percentile_disc(0.5) WITHIN GROUP (ORDER BY e.response_time_ms),
+            percentile_disc(0.95) WITHIN GROUP (ORDER BY e.response_time_ms),
+            max(e.response_time_ms)
+        FROM belfry.executions AS e
+        WHERE e.executed_at >= since AND e.executed_at <= until AND NOT e.test
+        GROUP BY e.job_id
+        ORDER BY 5, 3 DESC
+        LIMIT jobs;
+    ELSIF until - since <= interval '7 days' THEN
+        RETURN QUERY
+        -- Latencies are put together for the jobs that are asked for alone.
+        SELECT j.job_id, coalesce(s.name, j.job_id COLLATE "default"), j.executions, j.failures,
+            (j.executions - j.failures)::double precision / j.executions, l.percentiles[1], l.percentiles[2], j.max_ms
+        FROM (
+            SELECT r.job_id, sum(r.executions)::bigint AS executions, sum(r.failures)::bigint AS failures,
+                max(r.max_ms) AS max_ms
+            FROM belfry.hourly_rollups AS r
+            WHERE r.job_id <> '' AND r.hour >= date_trunc('hour', since, 'UTC') AND r.hour <= until AND r.executions > 0
+            GROUP BY r.job_id
+            ORDER BY sum(r.failures)::double precision / sum(r.executions) DESC, 2 DESC
+            LIMIT jobs
+        ) AS j
+        LEFT JOIN belfry.job_states AS s ON s.job_id = j.job_id
+        CROSS JOIN LATERAL (
+            SELECT belfry.latency_percentiles(belfry.merge_latencies(r.latencies), '{0.5,0.95}') AS percentiles
+            FROM belfry.hourly_rollups AS r
+            WHERE r.job_id = j.job_id AND r.hour >= date_trunc('hour', since, 'UTC') AND r.hour <= until
+        ) AS l;
+    ELSE
+        RETURN QUERY
+        SELECT j.job_id, coalesce(s.name, j.job_id COLLATE "default"), j.executions, j.failures,
+            (j.executions - j.failures)::double precision / j.executions, l.percentiles[1], l.percentiles[2], j.max_ms
+        FROM (
+            SELECT r.job_id, sum(r.executions)::bigint AS executions, sum(r.failures)::bigint AS failures,
+                max(r.max_ms) AS max_ms
+            FROM belfry.daily_rollups AS r
+            WHERE r.job_id <> '' AND r.day >= date_trunc('day', since, 'UTC') AND r.day <= until AND r.executions > 0
+            GROUP BY r.job_id
+            ORDER BY sum(r.failures)::double precision / sum(r.executions) DESC, 2 DESC
+            LIMIT jobs
+        ) AS j
+        LEFT JOIN belfry.job_states AS s ON s.job_id = j.job_id
+        CROSS JOIN LATERAL (
+            SELECT belfry.latency_percentiles(belfry.merge_latencies(r.latencies), '{0.5,0.95}') AS percentiles
+            FROM belfry.daily_rollups AS r
+            WHERE r.job_id = j.job_id AND r.day >= date_trunc('day', since, 'UTC') AND r.day <= until
+        ) AS l;
+    END IF;
+END
+$$;
+
+-- Imported rows of A1Cron's log, which have no key because they do not say which attempt they are: the webhook of the
+-- same execution, if it comes, replaces them.
+CREATE TABLE belfry.imported_log_rows (
+    job_id text COLLATE "C" NOT NULL,
+    execution_id text COLLATE "C" NOT NULL,
+    executed_at timestamptz NOT NULL,
+    PRIMARY KEY (job_id, execution_id)
+);
+INSERT INTO belfry.imported_log_rows
+SELECT e.job_id, e.execution_id, e.executed_at FROM belfry.executions AS e WHERE e.source = 'a1cron_logs'
+ON CONFLICT DO NOTHING;
+
+-- What failed of a job, and what was delivered in a time, is looked for by itself.
+CREATE INDEX executions_job_failures ON belfry.executions (job_id, executed_at) WHERE status <> 'success';
+CREATE INDEX delivery_attempts_time ON belfry.delivery_attempts (attempted_at);
+
+-- The latest runs of a job that began in a time, as belfry.runs has them, from their own attempts alone: the view folds all of
+-- a job's attempts to know when its runs began. A run's attempts are looked for up to two days around.
+CREATE FUNCTION belfry.latest_runs(job text, since timestamptz, until timestamptz, runs integer DEFAULT 200)
+RETURNS TABLE (
+    run_id text,
+    started_at timestamptz,
+    outcome text,
+    attempts integer,
+    duration_ms double precision,
+    final_status text,
+    final_response_code integer,
+    error_message text
+) LANGUAGE plpgsql STABLE PARALLEL SAFE SET jit = off AS $$
+DECLARE
+    earliest timestamptz;
+BEGIN
+    -- A run has one attempt as a rule, and four are many.
+    SELECT min(a.executed_at) INTO earliest
+    FROM (
+        SELECT e.executed_at
+        FROM belfry.executions AS e
+        WHERE e.job_id = job AND e.executed_at >= since AND e.executed_at <= until
+        ORDER BY e.executed_at DESC
+        LIMIT 4 * runs
+    ) AS a;
+    RETURN QUERY
+    WITH folded AS (
+        SELECT
+            e.run_id,
+            min(e.executed_at) AS started_at,
+            max(e.executed_at + e.response_time_ms * interval '1 millisecond') AS last_end,
+            bool_or(e.status = 'success' OR e.next_retry_at IS NULL) AS closed,
+            max(e.retry_attempt) + 1 AS attempts,
+            (array_agg(e.status ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS final_status,
+            (array_agg(e.response_code ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS final_response_code,
+            (array_agg(e.error_message ORDER BY e.executed_at DESC, e.retry_attempt DESC))[1] AS error_message,
+            max(greatest(e.next_retry_at, e.received_at)) AS last_promise
+        FROM belfry.executions AS e
+        WHERE e.job_id = job AND e.run_id IS NOT NULL
+            AND e.executed_at >= earliest - interval '2 days' AND e.executed_at <= until + interval '2 days'
+        GROUP BY e.run_id
+        HAVING min(e.executed_at) >= greatest(since, earliest) AND min(e.executed_at) <= until
+        ORDER BY min(e.executed_at) DESC
+        LIMIT runs
+    )
+    SELECT
+        f.run_id::text,
+        f.started_at,
+        CASE
+            WHEN f.closed AND f.final_status = 'success' AND f.attempts = 1 THEN 'success'
+            WHEN f.closed AND f.final_status = 'success' THEN 'recovered'
+            WHEN f.closed THEN 'failed'
+            WHEN f.last_promise + interval '24 hours' <= now() OR EXISTS (
+                SELECT FROM belfry.executions AS later
+                WHERE later.job_id = job AND later.executed_at > f.started_at AND later.run_id <> f.run_id
+            ) THEN 'incomplete'
+        END,
+        f.attempts,
+        CASE WHEN f.closed THEN extract(epoch FROM f.last_end - f.started_at)::double precision * 1000 END,
+        f.final_status,
+        f.final_response_code,
+        f.error_message
+    FROM folded AS f
+    ORDER BY f.started_at DESC;
+END
+$$;
 
 """###),
     ]

@@ -1,4 +1,5 @@
 import BelfryCore
+import BelfryStore
 import BelfryTestSupport
 import Foundation
 import Libpq
@@ -48,6 +49,8 @@ struct DashboardQueryTests {
             until: "retry, delivered"
         )
         #expect(delivered == "retry, delivered")
+        // Long times are read from the hours.
+        try await RollupStore(pool: server.pool).foldAll()
         _ = try await server.pool.withConnection { connection in
             try await connection.query(
                 Query(

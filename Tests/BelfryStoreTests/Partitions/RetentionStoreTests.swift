@@ -46,6 +46,30 @@ struct RetentionStoreTests {
         }
     }
 
+    @Test func whereOthersDropPartitionsOnlyKeysAndOldBatchesGo() async throws {
+        try await IngestBench.with("partman") { bench async throws in
+            let now = try await bench.value(Instant.self, "SELECT clock_timestamp()")
+            for (id, days) in [("old", 50), ("new", 1)] as [(String, Int64)] {
+                var received = IngestBench.attempt(id)
+                received.execution.executedAt = now - .days(days)
+                received.contentDigest = ContentDigest.digest(received.execution)
+                #expect(try await bench.writer.commit([received]) == [.accepted])
+            }
+            let partitions = PartitionStore(pool: bench.pool)
+            #expect(try await partitions.maintain(makesPartitions: false).isEmpty)
+            let made = try await partitions.maintain()
+            try await RollupStore(pool: bench.pool).foldAll()
+            var policy = Self.policy
+            policy.failures = policy.executions
+            let store = RetentionStore(pool: bench.pool)
+            let report = try await store.enforce(policy, dropsPartitions: false)
+            #expect(report.dropped.isEmpty && report.keys == 1)
+            #expect(try await store.partitions()["full"] == Int64(made.count))
+            #expect(try await Self.executions(bench) == ["new", "old"])
+            #expect(try await bench.value(String.self, "SELECT execution_id FROM belfry.execution_keys") == "new")
+        }
+    }
+
     @Test func whatIsReadIsLeftForTheNextPass() async throws {
         try await IngestBench.with("retention_lock") { bench async throws in
             _ = try await Self.store(bench, daysAgo: [50])

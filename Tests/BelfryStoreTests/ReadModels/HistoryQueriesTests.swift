@@ -69,6 +69,53 @@ struct HistoryQueriesTests {
         }
     }
 
+    // Minutes, hours, days.
+    @Test(arguments: ["6 hours", "10 days", "90 days"])
+    func aTimeHasTheSameExecutionsByWhateverItIsRead(_ time: String) async throws {
+        try await Self.withHistory { bench async throws in
+            let history: SQL = "belfry.history(now() - \(time)::text::interval, now()"
+            let sums: SQL = "SELECT concat_ws(' ', sum(executions), sum(failures), max(max_ms)) FROM"
+            #expect(try await bench.value(String.self, "\(sums) \(history))") == "10 4 245")
+            #expect(try await bench.value(String.self, "\(sums) \(history), 'job-1')") == "7 3 245")
+            #expect(try await bench.value(String.self, "\(sums) \(history), 'nothing')") == "")
+            let jobs = try await bench.value(
+                String.self,
+                """
+                SELECT string_agg(concat_ws(' ', job_id, executions, failures, p50_ms BETWEEN 233 AND 257, max_ms), ', ')
+                FROM belfry.jobs_history(now() - \(time)::text::interval, now())
+                """
+            )
+            #expect(jobs == "job-1 7 3 t 245, job-2 3 1 t 245")
+        }
+    }
+
+    @Test func theLatestRunsAreThoseOfTheView() async throws {
+        try await Self.withHistory { bench async throws in
+            let different = try await bench.value(
+                Int64.self,
+                """
+                WITH latest AS (
+                    SELECT run_id COLLATE "C" AS run_id, started_at, outcome, attempts, duration_ms, final_status,
+                        final_response_code, error_message
+                    FROM belfry.latest_runs('job-1', now() - interval '150 minutes', now() - interval '1 hour', 2)
+                ), viewed AS (
+                    SELECT run_id, started_at, outcome, attempts, duration_ms::double precision, final_status,
+                        final_response_code, error_message
+                    FROM belfry.runs
+                    WHERE job_id = 'job-1' AND started_at BETWEEN now() - interval '150 minutes' AND now() - interval '1 hour'
+                    ORDER BY started_at DESC
+                    LIMIT 2
+                )
+                SELECT count(*) FROM (
+                    (TABLE latest EXCEPT ALL TABLE viewed) UNION ALL (TABLE viewed EXCEPT ALL TABLE latest)
+                    UNION ALL (SELECT * FROM latest WHERE (SELECT count(*) FROM latest) <> 2)
+                ) AS d
+                """
+            )
+            #expect(different == 0)
+        }
+    }
+
     /// The statements of the page's `sql` blocks.
     private static func documented() throws -> [String] {
         let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

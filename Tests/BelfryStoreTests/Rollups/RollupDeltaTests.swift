@@ -52,8 +52,9 @@ struct RollupDeltaTests {
         #expect(pages.count > 3)
         #expect(pages.flatMap(\.slices) == folded)
         let mine = jobs.filter { folded.contains(RollupSlice.of($0)) }
-        let executions = pages.flatMap(\.hours).filter { $0.key.jobID.isEmpty }.reduce(0) { $0 + $1.value.executions }
+        let all = pages.flatMap { $0.rows(.hour) }.filter { $0.key.jobID.isEmpty }
+        let executions = all.reduce(0) { $0 + $1.value.executions }
         #expect(executions == Int64(30 * mine.count))
-        #expect(Set(pages.flatMap(\.days.keys).map(\.jobID)) == Set(mine + [""]))
+        #expect(Set(pages.flatMap { $0.rows(.day).keys }.map(\.jobID)) == Set(mine + [""]))
     }
 }

@@ -17,14 +17,17 @@ struct RollupStoreTests {
                 count(*) FILTER (WHERE e.status = 'timeout') AS timeouts,
                 count(*) FILTER (WHERE e.status = 'error') AS errors,
                 count(*) FILTER (WHERE e.status NOT IN ('success', 'failure', 'timeout', 'error')) AS others,
-                count(*) FILTER (WHERE e.status = 'success' OR e.next_retry_at IS NULL) AS runs,
+                count(*) FILTER (WHERE e.retry_attempt >= 0 AND (e.status = 'success' OR e.next_retry_at IS NULL)) AS runs,
                 count(*) FILTER (WHERE e.status = 'success' AND e.retry_attempt > 0) AS recovered_runs,
-                count(*) FILTER (WHERE e.status <> 'success' AND e.next_retry_at IS NULL) AS failed_runs,
-                count(*) AS timed,
-                sum(e.response_time_ms)::bigint AS total_ms,
+                count(*) FILTER (WHERE e.retry_attempt >= 0 AND e.status <> 'success' AND e.next_retry_at IS NULL)
+                    AS failed_runs,
+                count(e.response_time_ms) AS timed,
+                coalesce(sum(e.response_time_ms)::bigint, 0) AS total_ms,
                 max(e.response_time_ms) AS max_ms,
-                percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
-                    ORDER BY belfry.latency_middle(belfry.latency_bucket(e.response_time_ms))
+                coalesce(
+                    percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (
+                        ORDER BY belfry.latency_middle(belfry.latency_bucket(e.response_time_ms))
+                    ) FILTER (WHERE e.response_time_ms IS NOT NULL), ARRAY[NULL, NULL, NULL]::bigint[]
                 ) AS percentiles
             FROM belfry.executions AS e
             CROSS JOIN (VALUES ('hour'), ('day')) AS u (unit)
@@ -37,10 +40,12 @@ struct RollupStoreTests {
                 errors::bigint, others::bigint, runs::bigint, recovered_runs::bigint, failed_runs::bigint, timed::bigint,
                 total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]::bigint[] AS percentiles
             FROM belfry.hourly_rollups
+            WHERE executions <> 0
             UNION ALL
             SELECT 'day', job_id, day, executions, failures, timeouts, errors, others, runs, recovered_runs, failed_runs,
                 timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]
             FROM belfry.daily_rollups
+            WHERE executions <> 0
         )
         SELECT count(*) FROM (
             (TABLE recomputed EXCEPT ALL TABLE rolled) UNION ALL (TABLE rolled EXCEPT ALL TABLE recomputed)
@@ -107,6 +112,41 @@ struct RollupStoreTests {
             try await store.foldAll()
             #expect(try await bench.value(Int64.self, Self.differences) == 0)
             #expect(try await bench.value(Int64.self, watermarks) == 1)
+        }
+    }
+
+    // The webhook ran in another hour than the log says, and twice.
+    @Test(arguments: [true, false])
+    func aWebhookReplacesTheImportedLogRowOfItsExecution(isFolded: Bool) async throws {
+        try await IngestBench.with("replaced") { bench async throws in
+            let store = RollupStore(pool: bench.pool)
+            let (first, retry) = (
+                IngestBench.attempt("run-1", at: 61, status: .failure, retryIn: 5),
+                IngestBench.attempt("run-1", at: 66, attempt: 1)
+            )
+            let logged = [("run-1", 58), ("run-2", 59)].map { id, minute in
+                ImportedExecution(
+                    IngestBench.attempt(id, at: minute, status: .timeout).execution,
+                    isLogRow: true,
+                    isTimed: false
+                )
+            }
+            try await bench.pool.withConnection { connection in
+                var importer = ImportStore(connection)
+                #expect(try await importer.store(logged).added == 2)
+                if isFolded { try await store.foldAll() }
+                #expect(try await bench.writer.commit([first]) == [.accepted])
+                if isFolded { try await store.foldAll() }
+                #expect(try await bench.writer.commit([retry]) == [.accepted])
+                #expect(try await importer.store(logged).known == 2)
+                try await store.foldAll()
+            }
+            let sources: SQL =
+                "SELECT string_agg(execution_id || ' ' || source, ', ' ORDER BY execution_id) FROM belfry.executions"
+            #expect(try await bench.value(String.self, sources) == "run-1 webhook, run-1 webhook, run-2 a1cron_logs")
+            #expect(try await bench.value(Int64.self, Self.differences) == 0)
+            #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.job_hourly") == 3)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.imported_log_rows") == 1)
         }
     }
 

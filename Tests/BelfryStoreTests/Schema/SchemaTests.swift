@@ -11,6 +11,7 @@ struct SchemaTests {
     private static let distributed = [
         "job_states", "execution_keys", "executions", "deadlines", "alert_episodes", "alert_transitions",
         "acknowledgements", "trigger_firings", "trigger_attempts", "hourly_rollups", "daily_rollups", "absences",
+        "imported_log_rows",
     ]
 
     @Test func migratingTwiceOrTwoAtOnceDoesNoHarm() async throws {
@@ -71,6 +72,35 @@ struct SchemaTests {
             )
             #expect(missing == nil)
         }
+    }
+
+    // What Citus asks of statements on distributed tables.
+    @Test(arguments: ["Ingest", "Import", "Rollups"])
+    func everyStatementThatWritesADistributedTableNamesItsJob(_ folder: String) throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../Sources/BelfryStore/\(folder)")
+        let tables = Self.distributed.joined(separator: "|")
+        let writes = try Regex(#"(INSERT INTO|UPDATE|DELETE FROM) belfry\.(\#(tables))\b"#)
+        let conflict = try Regex(#"ON CONFLICT \(([^)]*)\)"#, as: (Substring, Substring).self)
+        let insideOthers = try Regex(#"AS (MATERIALIZED )?\(\s*(INSERT|UPDATE|DELETE)"#)
+        var found = 0
+        for file in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
+            let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
+                .replacing("\\(unit.table)", with: "belfry.hourly_rollups")
+            let literals = text.components(separatedBy: "\"\"\"").enumerated().filter { $0.offset % 2 == 1 }.map(
+                \.element
+            )
+            for statement in literals where statement.contains(writes) {
+                found += 1
+                #expect(statement.contains("job_id"), "\(file): \(statement)")
+                #expect(!statement.contains("FOR UPDATE"), "\(file): \(statement)")
+                #expect(!statement.contains(insideOthers), "\(file): \(statement)")
+                for match in statement.matches(of: conflict) {
+                    #expect(match.output.1.contains("job_id"), "\(file): \(statement)")
+                }
+            }
+        }
+        #expect(found >= 3)
     }
 
     @Test func theEmbeddedMigrationsAreTheFiles() throws {
