@@ -9,20 +9,23 @@ public struct Maintenance: Service {
     private let partitions: PartitionStore
     private let retention: RetentionStore
     private let policy: RetentionPolicy
+    private let managesPartitions: Bool
     private let metrics: BelfryMetrics
     private let logger: Logger
 
-    /// Maintenance of these partitions by this policy.
+    /// Maintenance of these partitions by this policy; where it does not manage partitions, they are made and dropped elsewhere.
     public init(
         partitions: PartitionStore,
         retention: RetentionStore,
         policy: RetentionPolicy,
+        managesPartitions: Bool = true,
         metrics: BelfryMetrics,
         logger: Logger
     ) {
         self.partitions = partitions
         self.retention = retention
         self.policy = policy
+        self.managesPartitions = managesPartitions
         self.metrics = metrics
         self.logger = logger
     }
@@ -31,12 +34,12 @@ public struct Maintenance: Service {
     public func run() async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await attempt("partitions") {
-                    let made = try await partitions.maintain()
+                await attempt(.partitions) {
+                    let made = try await partitions.maintain(makesPartitions: managesPartitions)
                     if !made.isEmpty { logger.debug("partitions made", metadata: ["partitions": "\(made)"]) }
                 }
-                await attempt("retention") { note(try await retention.enforce(policy)) }
-                await attempt("count") {
+                await attempt(.retention) {
+                    note(try await retention.enforce(policy, dropsPartitions: managesPartitions))
                     for (state, count) in try await retention.partitions() {
                         metrics.partitions.with(state).set(Double(count))
                     }
@@ -57,12 +60,13 @@ public struct Maintenance: Service {
         )
     }
 
-    private func attempt(_ task: String, _ body: () async throws -> Void) async {
+    private func attempt(_ task: MaintenanceTask, _ body: () async throws -> Void) async {
         do {
             try await body()
+            metrics.maintenanceSucceeded(task)
         } catch {
             guard !Task.isCancelled else { return }
-            logger.warning("maintenance failed", metadata: ["task": "\(task)", "error": "\(error)"])
+            logger.warning("maintenance failed", metadata: ["task": "\(task.rawValue)", "error": "\(error)"])
         }
     }
 }

@@ -10,11 +10,13 @@ public struct RollupFolder: Service {
     private static let breath = Duration.milliseconds(50)
 
     private let rollups: RollupStore
+    private let metrics: BelfryMetrics
     private let logger: Logger
 
     /// A folder of these rollups.
-    public init(rollups: RollupStore, logger: Logger) {
+    public init(rollups: RollupStore, metrics: BelfryMetrics, logger: Logger) {
         self.rollups = rollups
+        self.metrics = metrics
         self.logger = logger
     }
 
@@ -24,6 +26,7 @@ public struct RollupFolder: Service {
             while !Task.isCancelled {
                 do {
                     while try await rollups.fold() { try await Task.sleep(for: Self.breath) }
+                    metrics.maintenanceSucceeded(.rollups)
                 } catch {
                     if !Task.isCancelled { logger.warning("rollups not folded", metadata: ["error": "\(error)"]) }
                 }

@@ -1,7 +1,7 @@
 public import BelfryCore
 
 extension Configuration {
-    /// The section `retention`: `executions`, `failures`, `deliveries`, `rollups`.
+    /// The section `retention`: `executions`, `failures`, `deliveries`, `rollups`, `manage_partitions`.
     public struct Retention: Sendable {
         /// Executions that succeeded.
         public var executions: TimeSpan = .days(400)
@@ -11,6 +11,8 @@ extension Configuration {
         public var deliveries: TimeSpan = .days(90)
         /// Hourly and daily sums.
         public var rollups: TimeSpan = .days(5 * 365)
+        /// Whether Belfry makes and drops the daily partitions itself; false where pg_partman does.
+        public var managesPartitions = true
 
         /// The section when it is empty.
         public init() {}

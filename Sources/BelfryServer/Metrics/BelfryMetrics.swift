@@ -53,6 +53,7 @@ public final class BelfryMetrics: Sendable {
     public let working = WorkingSigns()
 
     let seriesDropped: MetricFamily<CounterCell>
+    private let maintenanceLastSuccess: MetricFamily<GaugeCell>
     private let buildInfo: MetricFamily<GaugeCell>
     private let configInfo: MetricFamily<GaugeCell>
     private let webhookRequests: MetricFamily<CounterCell>
@@ -88,6 +89,10 @@ public final class BelfryMetrics: Sendable {
         connectionsDropped = counters(
             MetricCatalog.connectionsDropped,
             ConnectionDrop.allCases.map { [$0.rawValue] }
+        )
+        maintenanceLastSuccess = gauges(
+            MetricCatalog.maintenanceLastSuccess,
+            MaintenanceTask.allCases.map { [$0.rawValue] }
         )
         buildInfo = gauges(MetricCatalog.buildInfo, [[version]])
         configInfo = gauges(MetricCatalog.configInfo)
@@ -127,6 +132,11 @@ public final class BelfryMetrics: Sendable {
         triggers.with(trigger, outcome.rawValue).increment()
     }
 
+    /// Notes that a task of the history's maintenance succeeded.
+    func maintenanceSucceeded(_ task: MaintenanceTask) {
+        maintenanceLastSuccess.with(task.rawValue).set(WallClock.now())
+    }
+
     /// Replaces the configuration's hash.
     public func setConfiguration(hash: String) {
         configInfo.with(hash).set(true)
@@ -163,5 +173,6 @@ public final class BelfryMetrics: Sendable {
         connectionsDropped.write(to: &writer)
         seriesDropped.write(to: &writer)
         partitions.write(to: &writer)
+        maintenanceLastSuccess.write(to: &writer)
     }
 }

@@ -270,6 +270,13 @@ enum MetricCatalog {
         help:
             "Daily partitions of the history by state; missing are those of today and the next seven days that are not there."
     )
+    static let maintenanceLastSuccess = MetricDescription(
+        "belfry_maintenance_last_success_timestamp_seconds",
+        .gauge,
+        labels: ["task"],
+        unit: "seconds",
+        help: "When a task of the history's maintenance last succeeded here; 0 before the first."
+    )
 
     // The names every process has, from procfs.
 

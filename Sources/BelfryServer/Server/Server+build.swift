@@ -235,10 +235,11 @@ extension Server {
                 partitions: PartitionStore(pool: pool),
                 retention: RetentionStore(pool: pool),
                 policy: RetentionPolicy(configuration.retention),
+                managesPartitions: configuration.retention.managesPartitions,
                 metrics: metrics,
                 logger: logger
             ),
-            RollupFolder(rollups: RollupStore(pool: pool), logger: logger),
+            RollupFolder(rollups: RollupStore(pool: pool), metrics: metrics, logger: logger),
             reloader,
             RejectionWatcher(
                 watch: signatures,

@@ -34,7 +34,8 @@ struct ConfigurationSourcesTests {
             "BELFRY_ROUTE_REPEAT_INTERVAL": "3h", "BELFRY_A1CRON_ACCOUNT_ID": "a", "BELFRY_A1CRON_API_KEY": "k",
             "BELFRY_A1CRON_API_SECRET": "s", "BELFRY_A1CRON_BASE_URL": "https://x.example",
             "BELFRY_RETENTION_EXECUTIONS": "1d", "BELFRY_RETENTION_FAILURES": "2d", "BELFRY_RETENTION_DELIVERIES": "3d",
-            "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
+            "BELFRY_RETENTION_ROLLUPS": "4d", "BELFRY_RETENTION_MANAGE_PARTITIONS": "false",
+            "BELFRY_TIMEZONE": "Asia/Tokyo", "BELFRY_HTTP_PORT": "82",
             "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m",
             "BELFRY_FALLBACK": "default", "BELFRY_HTTP_MAX_CONNECTIONS": "83",
             "BELFRY_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "84",
@@ -74,6 +75,7 @@ struct ConfigurationSourcesTests {
         #expect(configuration.a1cron?.accountID == "a" && configuration.a1cron?.baseURL == "https://x.example")
         #expect(configuration.retention.executions == .days(1) && configuration.retention.failures == .days(2))
         #expect(configuration.retention.deliveries == .days(3) && configuration.retention.rollups == .days(4))
+        #expect(!configuration.retention.managesPartitions)
         #expect(configuration.timeZone == "Asia/Tokyo")
     }
 

@@ -59,7 +59,7 @@ public struct ConfigurationKey: Hashable, Sendable {
             values: ["account_id", "api_key", "api_key_file", "api_secret", "api_secret_file", "base_url"]
         )
         + keys("heartbeat", values: ["url", "url_file", "every"])
-        + keys("retention", values: ["executions", "failures", "deliveries", "rollups"])
+        + keys("retention", values: ["executions", "failures", "deliveries", "rollups", "manage_partitions"])
         + keys("", values: ["timezone"])
 
     private static func keys(

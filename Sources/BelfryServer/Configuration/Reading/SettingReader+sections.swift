@@ -88,6 +88,7 @@ extension SettingReader {
         retention.failures = span("retention.failures", in: partitioned) ?? retention.failures
         retention.deliveries = span("retention.deliveries", in: partitioned) ?? retention.deliveries
         retention.rollups = span("retention.rollups", in: .days(1) ... .days(36_500)) ?? retention.rollups
+        retention.managesPartitions = boolean("retention.manage_partitions") ?? retention.managesPartitions
     }
 
     /// Reads `timezone`.
