@@ -3,7 +3,7 @@
 # shellcheck source=/dev/null
 source script/bench.d/postgres.sh
 
-count=${1:-1000000}
+count=${1:-10000000}
 start_postgres
 export PGHOST=$postgres_socket PGUSER=postgres PGDATABASE=postgres PGOPTIONS='-c search_path=belfry,public'
 url="postgresql:///postgres?host=$postgres_socket&user=postgres"
@@ -25,6 +25,10 @@ psql -qXAt -c "
          WHERE inhparent = 'belfry.executions'::regclass),
         pg_size_pretty(pg_total_relation_size('hourly_rollups')), (SELECT count(*) FROM hourly_rollups),
         pg_size_pretty(pg_total_relation_size('daily_rollups')), (SELECT count(*) FROM daily_rollups))"
+psql -qXAt -c "
+    SELECT format('rollups of a job that runs every hour: %s MB a year', round(
+        (8760.0 * pg_total_relation_size('hourly_rollups') / (SELECT count(*) FROM hourly_rollups)
+            + 365.0 * pg_total_relation_size('daily_rollups') / (SELECT count(*) FROM daily_rollups)) / 1e6, 1))"
 
 # timed SQL: the median of some warm runs in milliseconds.
 timed() {
@@ -49,11 +53,10 @@ question() {
 
 rate="count(*) FILTER (WHERE status = 'success') * 1.0 / count(*)"
 printf '\n| question | plain table, ms | Belfry reads | ms | times faster |\n|---|---|---|---|---|\n'
-question 'p95 latency per job, last 24 h' job_hourly \
+question 'p95 latency per job, last 24 h' jobs_history \
     "SELECT job_id, percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms) FROM plain
      WHERE executed_at > now() - interval '24 hours' GROUP BY 1" \
-    "SELECT job_id, latency_percentile(merge_latencies(latencies), 0.95) FROM job_hourly
-     WHERE hour > now() - interval '24 hours' GROUP BY 1"
+    "SELECT job_id, p95_ms FROM jobs_history(now() - interval '24 hours', now(), 200)"
 question 'p95 latency of one job, last 24 h' job_hourly \
     "SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY response_time_ms) FROM plain
      WHERE job_id = 'job-0042' AND executed_at > now() - interval '24 hours'" \
@@ -83,3 +86,6 @@ question 'per-minute counts, 24 h' executions \
 question 'totals per job, all time' job_daily \
     "SELECT job_id, count(*), count(*) FILTER (WHERE status <> 'success') FROM plain GROUP BY 1" \
     "SELECT job_id, sum(executions), sum(failures) FROM job_daily GROUP BY 1"
+
+printf '\nEvery query of the dashboards, with the range a dashboard opens with and with 90 days\n\n'
+script/dashboards.d/ask.py --limit "${BENCH_LIMIT:-100}"

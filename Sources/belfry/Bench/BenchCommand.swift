@@ -10,6 +10,7 @@ struct BenchCommand: AsyncParsableCommand {
         abstract: "Measure a server with signed webhooks, the store alone, or the rules alone.",
         subcommands: [
             BenchLoadCommand.self, BenchStoreCommand.self, BenchRulesCommand.self, BenchFoldCommand.self,
+            BenchMaintainCommand.self,
         ],
         defaultSubcommand: BenchLoadCommand.self
     )
