@@ -7,8 +7,9 @@ import resource
 import sys
 import time
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
+disable_created_metrics()
 jobs, runs = int(sys.argv[1]), int(sys.argv[2])
 registry = CollectorRegistry()
 labels = ["cron_job_id", "cron_job_name"]

@@ -42,6 +42,7 @@ done
 samples=$(curl -fsS "$base/metrics" | grep -vc '^#')
 bytes=$(curl -fsS "$base/metrics" | wc -c)
 alone=$(tail -n +2 "$work/plain" | middle)
+memory=$(peak_memory "$belfry_pid")
 # What eight at once read from the database: scans of the table of jobs.
 scans() { sql "SELECT coalesce(seq_scan, 0) + coalesce(idx_scan, 0) FROM pg_stat_user_tables WHERE relname = 'job_states'"; }
 sleep 2
@@ -63,10 +64,10 @@ cat <<TEXT
 
 | $(sql 'SELECT count(*) FROM belfry.jobs') jobs | series | MB | ms | peak memory, MB |
 |---|---|---|---|---|
-| belfry, text 0.0.4 over HTTP, its query included | $samples | $((bytes / 1000000)) | $alone | $(($(peak_memory "$belfry_pid") / 1024)) |
+| belfry, text 0.0.4 over HTTP, its query included | $samples | $((bytes / 1000000)) | $alone | $((memory / 1024)) |
 | the same, OpenMetrics 1.0 | | | $(tail -n +2 "$work/open" | middle) | |
 | the same, gzip | | | $(tail -n +2 "$work/gzip" | middle) | |
-| belfry, eight scrapes at once | | | $together | |
+| belfry, eight scrapes at once | | | $together | $(($(peak_memory "$belfry_pid") / 1024)) |
 TEXT
 if [ ${#peer[@]} -gt 0 ]; then
     printf '| python prometheus_client, rendering alone | %s | %s | %s | %s |\n' "${peer[2]}" "$((peer[1] / 1000000))" "${peer[0]}" "${peer[3]}"
