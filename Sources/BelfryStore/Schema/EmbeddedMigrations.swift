@@ -1126,12 +1126,12 @@ WHERE NOT EXISTS (
 );
 
 """###),
-        Migration(version: 10, name: "0010_pace_channels", sql: ###"""
+        Migration(version: 9, name: "0009_pace_channels", sql: ###"""
 -- The token bucket of a channel: until when what it has sent is paid for, at its vendor's pace.
 ALTER TABLE belfry.channels ADD COLUMN paced_until timestamptz NOT NULL DEFAULT '-infinity';
 
 """###),
-        Migration(version: 11, name: "0011_gather_triggers", sql: ###"""
+        Migration(version: 10, name: "0010_gather_triggers", sql: ###"""
 -- Successes that count for triggers with several parents: of each parent the newest waits until all of them have succeeded, and is
 -- then used in one firing. Distributed by job_id.
 CREATE TABLE belfry.trigger_arrivals (
@@ -1162,7 +1162,7 @@ CREATE INDEX trigger_firings_open ON belfry.trigger_firings (trigger_name, decid
 WHERE state IN ('pending', 'sent', 'in_doubt');
 
 """###),
-        Migration(version: 12, name: "0012_fold_in_slices", sql: ###"""
+        Migration(version: 11, name: "0011_fold_in_slices", sql: ###"""
 -- Hours and days are smaller, are folded in parts, and are there for all jobs together too: the rows whose job is ''.
 --
 -- Distributed by job_id: hourly_rollups, daily_rollups, imported_log_rows. Local: rollup_progress.
