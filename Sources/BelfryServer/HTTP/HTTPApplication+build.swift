@@ -43,6 +43,7 @@ public func buildHTTPApplication(
         server: server,
         configuration: ApplicationConfiguration(
             address: .hostname(listener.host, port: listener.port),
+            backlog: HTTPListener.backlog,
             availableConnectionsDelegate: .maximum(listener.maximumConnections, logger: logger)
         ),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? listener.port) },

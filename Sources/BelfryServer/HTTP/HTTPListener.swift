@@ -15,8 +15,9 @@ public struct HTTPListener: Hashable, Sendable {
     /// The most bytes of a header, of all its fields and of each, and the most fields.
     static let maximumHeaderBytes = 16_384
     static let maximumHeaderFields = 100
-    /// Connections of strangers that are told to go while others are accepted: closing takes its time.
-    private static let closingConnections = 16
+    /// Connections that wait to be accepted: a crowd that comes at once, and beyond which the system lets clients try again
+    /// after a second.
+    static let backlog = 1_024
 
     /// The address to bind.
     public var host: String
@@ -53,6 +54,6 @@ public struct HTTPListener: Hashable, Sendable {
         self.answersNoop = answersNoop
     }
 
-    /// From how many connections on a stranger makes room: a little before accepting stops.
-    var connectionsBeforeRoomIsMade: Int { max(1, maximumConnections - Self.closingConnections) }
+    /// From how many connections on a stranger makes room: the last quarter is for those that are about to leave.
+    var connectionsBeforeRoomIsMade: Int { max(1, maximumConnections * 3 / 4) }
 }

@@ -30,8 +30,10 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         case ended
     }
 
-    /// How long an answer that is under way holds up a connection that has to make room.
-    private static let farewell = TimeAmount.seconds(1)
+    /// How long a connection that has to make room is given for what is on its way already, and its last answer to leave.
+    ///
+    /// A sender whose first webhook came in a crowd must not lose it.
+    private static let farewell = TimeAmount.milliseconds(100)
 
     private let timeouts: RequestTimeouts
     private let lease: ConnectionLease
@@ -41,6 +43,9 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     private var answer = Answer.none
     private var deadline = NIODeadline.distantFuture
     private var timer: Scheduled<Void>?
+    private var leaving: Scheduled<Void>?
+    /// Why the answer that is under way is the last one; nil where it is not.
+    private var lastAnswer: ConnectionDrop?
     /// Whether a part was completed in this cycle of reading.
     private var sawPart = false
 
@@ -59,6 +64,8 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     func handlerRemoved(context: ChannelHandlerContext) {
         timer?.cancel()
         timer = nil
+        leaving?.cancel()
+        leaving = nil
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -101,16 +108,11 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case ConnectionEvent.makeRoom = event else {
+        guard case ConnectionEvent.makeRoom(let reason) = event else {
             context.fireUserInboundEventTriggered(event)
             return
         }
-        guard phase == .answering else {
-            context.close(promise: nil)
-            return
-        }
-        let channel = context.channel
-        context.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
+        scheduleLeaving(context, reason)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -129,7 +131,10 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         case .body: break
         case .end:
             answer = .ended
-            if phase == .answering { beginIdling() }
+            if phase == .answering {
+                beginIdling()
+                if let lastAnswer { scheduleLeaving(context, lastAnswer) }
+            }
         }
         context.write(data, promise: promise)
     }
@@ -154,6 +159,25 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         }
     }
 
+    private func scheduleLeaving(_ context: ChannelHandlerContext, _ reason: ConnectionDrop) {
+        leaving?.cancel()
+        leaving = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewell) { self.leave(context, reason) }
+    }
+
+    private func leave(_ context: ChannelHandlerContext, _ reason: ConnectionDrop) {
+        guard !lease.isProven else { return }
+        if phase == .answering, lastAnswer == nil {
+            lastAnswer = reason
+        } else {
+            drop(reason, context)
+            context.close(promise: nil)
+        }
+    }
+
+    private func drop(_ reason: ConnectionDrop, _ context: ChannelHandlerContext) {
+        lease.drop(reason, peer: context.remoteAddress?.ipAddress ?? "unknown")
+    }
+
     private func schedule(_ context: ChannelHandlerContext) {
         let next = min(deadline, .now() + tick)
         timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: next) { self.timerFired(context) }
@@ -164,9 +188,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
             schedule(context)
             return
         }
-        if let reason = dropReason {
-            lease.drop(reason, peer: context.remoteAddress?.ipAddress ?? "unknown")
-        }
+        if let reason = dropReason { drop(reason, context) }
         if phase == .body, answer == .none {
             let headers = HTTPHeaders([("Content-Length", "0"), ("Connection", "close")])
             let head = HTTPResponseHead(version: .http1_1, status: .requestTimeout, headers: headers)

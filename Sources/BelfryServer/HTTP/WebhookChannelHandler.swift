@@ -47,8 +47,6 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     private var complete: (@Sendable (IngestAnswer) -> Void)?
     /// The client will send nothing more: close after the answer.
     private var isInputClosed = false
-    /// Whether a webhook on this connection had a signature that matched.
-    private var isProven = false
 
     init(ingress: WebhookIngress, accepted: AcceptedResponse, lease: ConnectionLease, withNoop: Bool) {
         self.ingress = ingress
@@ -204,10 +202,7 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         do throws(WebhookRejection) {
             let verified = try ingress.verifier().verify(raw)
             request.secretID = verified.secretID
-            if !isProven {
-                isProven = true
-                lease.prove()
-            }
+            if !lease.isProven { lease.prove() }
             let execution = try WebhookDecoder.decode(verified)
             let received = ReceivedExecution(
                 execution: execution,

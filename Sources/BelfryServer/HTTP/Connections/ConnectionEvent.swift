@@ -1,5 +1,5 @@
 /// What a connection is told from outside.
 enum ConnectionEvent: Sendable {
-    /// Another connection needs its place: close, after the answer where one is under way.
-    case makeRoom
+    /// Another connection needs its place, for this reason: leave, unless a request that was on its way shows a secret.
+    case makeRoom(ConnectionDrop)
 }

@@ -1,15 +1,18 @@
-/// A connection's place in its listener's table.
-struct ConnectionLease: Sendable {
-    let id: ConnectionTable.ID
+/// A connection's place in its listener's table; used on the connection's event loop only.
+final class ConnectionLease {
+    private let id: ConnectionTable.ID
     private let limiter: ConnectionLimiter
+    /// Whether the connection carried a webhook whose signature matched.
+    private(set) var isProven = false
 
     init(id: ConnectionTable.ID, limiter: ConnectionLimiter) {
         self.id = id
         self.limiter = limiter
     }
 
-    /// Notes that the connection carried a webhook whose signature matched.
+    /// Notes that the connection carried such a webhook: it is not made to leave from now on.
     func prove() {
+        isProven = true
         limiter.prove(id)
     }
 
@@ -18,3 +21,6 @@ struct ConnectionLease: Sendable {
         limiter.observe(reason, peer: peer)
     }
 }
+
+@available(*, unavailable)
+extension ConnectionLease: Sendable {}

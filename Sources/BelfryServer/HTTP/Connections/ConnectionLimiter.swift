@@ -9,6 +9,7 @@ import Synchronization
 final class ConnectionLimiter: Sendable {
     private struct State {
         var table: ConnectionTable
+        /// Those of strangers.
         var channels: [ConnectionTable.ID: any Channel] = [:]
     }
 
@@ -37,7 +38,7 @@ final class ConnectionLimiter: Sendable {
         self.logger = logger
     }
 
-    /// Enters a connection that was accepted; another one may be closed for it.
+    /// Enters a connection that was accepted; another one may be told to leave for it.
     func admit(_ channel: any Channel) -> ConnectionLease {
         let source = source(of: channel)
         let (id, evicted) = state.withLock { state -> (ConnectionTable.ID, (any Channel, ConnectionDrop)?) in
@@ -49,15 +50,17 @@ final class ConnectionLimiter: Sendable {
         }
         channel.closeFuture.whenComplete { _ in self.close(id) }
         if let (victim, reason) = evicted {
-            observe(reason, peer: victim.remoteAddress?.ipAddress ?? "unknown")
-            victim.pipeline.fireUserInboundEventTriggered(ConnectionEvent.makeRoom)
+            victim.pipeline.fireUserInboundEventTriggered(ConnectionEvent.makeRoom(reason))
         }
         return ConnectionLease(id: id, limiter: self)
     }
 
     /// Notes that a connection's sender knows a secret.
     func prove(_ id: ConnectionTable.ID) {
-        state.withLock { $0.table.prove(id) }
+        state.withLock { state in
+            state.table.prove(id)
+            state.channels[id] = nil
+        }
     }
 
     /// Counts a connection that is being closed, and perhaps logs it.

@@ -17,7 +17,7 @@ struct ConnectionTable: Sendable {
 
     private struct Entry {
         let source: IPAddress?
-        var isStranger = true
+        var isStranger: Bool
     }
 
     private let total: Int
@@ -40,7 +40,7 @@ struct ConnectionTable: Sendable {
     mutating func open(from source: IPAddress?) -> (id: ID, eviction: Eviction?) {
         lastID += 1
         let id = lastID
-        entries[id] = Entry(source: source)
+        entries[id] = Entry(source: source, isStranger: true)
         strangers.append(id)
         if let source {
             strangersBySource[source, default: AgeQueue()].append(id)
@@ -53,11 +53,10 @@ struct ConnectionTable: Sendable {
         return (id, evict(oldest, .totalLimit))
     }
 
-    /// Notes that a connection's sender knows a secret.
+    /// Notes that a connection's sender knows a secret; one that was told to go stays after all.
     mutating func prove(_ id: ID) {
-        guard let entry = entries[id], entry.isStranger else { return }
-        entries[id]?.isStranger = false
-        forgetStranger(id, of: entry.source)
+        let entry = entries.updateValue(Entry(source: nil, isStranger: false), forKey: id)
+        if let entry, entry.isStranger { forgetStranger(id, of: entry.source) }
     }
 
     /// Takes out a connection that is closed.

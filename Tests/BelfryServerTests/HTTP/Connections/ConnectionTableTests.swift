@@ -49,6 +49,17 @@ struct ConnectionTableTests {
         #expect(table.count == 1)
     }
 
+    @Test func whoShowsASecretOnTheWayOutStays() {
+        var table = ConnectionTable(total: 10, perAddress: 1)
+        let first = table.open(from: Self.one).id
+        _ = table.open(from: Self.one)
+        #expect(table.count == 1)
+        table.prove(first)
+        #expect(table.count == 2)
+        table.close(first)
+        #expect(table.count == 1)
+    }
+
     @Test func whatHasNoAddressIsLimitedInAllOnly() {
         var table = ConnectionTable(total: 5, perAddress: 1)
         let reasons = (0..<6).map { _ in table.open(from: nil).eviction?.reason }
