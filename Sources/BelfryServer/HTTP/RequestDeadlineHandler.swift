@@ -115,15 +115,6 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         scheduleLeaving(context, reason)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A request that was answered before its body came, and whose body then is none: it gets no second answer.
-        guard error is HTTPParserError, phase == .body, answer != .none else {
-            context.fireErrorCaught(error)
-            return
-        }
-        context.close(promise: nil)
-    }
-
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head) where head.status.code < 200: break

@@ -115,7 +115,8 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         }
         switch state {
         case .passing:
-            context.fireErrorCaught(error)
+            // A body that breaks off, whose request the router is answering: it would answer the error, too.
+            context.close(promise: nil)
         case .idle, .reading:
             let isTooLong = error == .headerOverflow
             let problem = ProblemDetails(

@@ -64,6 +64,13 @@ struct AmbiguousHeadTests {
         #expect(try await Self.answers(to: head + chunks) == ["HTTP/1.1 400 Bad Request"])
     }
 
+    @Test(arguments: ["-2\r\n{}\r\n", "2\n{}\n", "2\r\n{}XX"])
+    func aBodyThatBreaksGetsNoSecondAnswer(_ chunks: String) async throws {
+        let head = "POST /metrics HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let answers = try await Self.answers(to: head + chunks)
+        #expect(answers.isEmpty || answers == ["HTTP/1.1 405 Method Not Allowed"])
+    }
+
     @Test func aBodyThatBreaksAfterItsAnswerGetsNoSecondOne() async throws {
         try await TestServer.with { server async throws in
             try await RawConnection.with(port: server.port) { connection async throws in
