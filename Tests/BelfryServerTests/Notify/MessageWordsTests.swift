@@ -148,6 +148,13 @@ import Testing
         #expect(!AlertWording(.missed).facts(clock).contains { $0.label == "Last runs" })
     }
 
+    @Test func doesNotCallAFailureTheResultOfWhatIsOver() throws {
+        let ended = try #require(NotifyCases.all.first { $0.name == "resolved-by-a-success" }).content.alerts[0]
+        let facts = AlertWording(ended).facts(clock)
+        #expect(facts.map(\.label) == ["Alert", "Since", "Until", "Job", "Last failure", "Last runs"])
+        #expect(facts[4].value.plain(clock) == "failure, HTTP 500, 02:00 UTC, 12 min ago")
+    }
+
     @Test func endsALineWithTheRetryAndTheLastRuns() {
         #expect(AlertWording(.failed()).lineEnd.plain(clock) == ", next retry 02:15 UTC, in 3 min ▄▄✕▄▅▄▄█▄▄▄✕")
         var alert = AlertFacts.failed()

@@ -8,6 +8,7 @@ enum NotifyCases {
         ("missed", .of([.missed])),
         ("timeout-no-more-retries", .of([timedOut])),
         ("resolved", .of([.recovered()], reason: .resolved)),
+        ("resolved-by-a-success", .of([ended], reason: .resolved)),
         ("closed", .of([closed], reason: .resolved)),
         ("repeat", .of([.failed()], reason: .repeat)),
         ("final", .of([final], reason: .final)),
@@ -63,6 +64,16 @@ enum NotifyCases {
     private static var acknowledged: AlertFacts {
         var alert = AlertFacts.failed()
         alert.acknowledgedBy = "ana <@U1> *b*"
+        return alert
+    }
+
+    /// As alerts end: with the attempt that failed last, not the one that succeeded.
+    private static var ended: AlertFacts {
+        var alert = AlertFacts.failed()
+        alert.state = .resolved
+        alert.endsAt = instant("2026-01-25T02:10:00Z")
+        alert.resolveReason = "success"
+        alert.failedRuns = 1
         return alert
     }
 

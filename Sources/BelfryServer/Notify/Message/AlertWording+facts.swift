@@ -19,6 +19,17 @@ extension AlertWording {
 
     private func facts(_ execution: ExecutionFacts) -> [MessageFact] {
         let code = execution.responseCode.map { ", HTTP \($0)" } ?? ""
+        if alert.state == .resolved, failure != nil {
+            // Not the one that has ended it: what was wrong is no longer the result.
+            return [
+                MessageFact(
+                    "Last failure",
+                    .text(execution.status),
+                    .words("\(code), "),
+                    .instant(execution.executedAt)
+                )
+            ]
+        }
         let number = "\(execution.retryAttempt + 1)"
         let attempt = execution.maximumAttempts.map { "attempt \(number) of \($0)" } ?? "attempt \(number)"
         var facts = [
