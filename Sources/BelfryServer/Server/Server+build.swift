@@ -31,10 +31,7 @@ extension Server {
         metrics.configReloadSuccessful.set(true)
         metrics.setConfiguration(hash: String(rules.hash.prefix(16)))
 
-        let http = GuardedHTTPClient(
-            addressGuard: AddressGuard(allowedNetworks: configuration.outbound.allowedNetworks),
-            allowsHTTP: configuration.outbound.allowsHTTP
-        )
+        let http = GuardedHTTPClient(configuration.outbound)
         let channels = channels(of: configuration, http: http)
         let routing = DispatchRouting(
             root: configuration.route ?? Route(),
@@ -59,12 +56,7 @@ extension Server {
         let deliveries = Wakeup()
         let channelChanges = Wakeup()
         let firings = Wakeup()
-        let triggerHTTP = GuardedHTTPClient(
-            addressGuard: AddressGuard(allowedNetworks: configuration.outbound.allowedNetworks),
-            allowsHTTP: configuration.outbound.allowsHTTP,
-            resolver: SystemNameResolver(),
-            timeout: TriggerRequests.timeout
-        )
+        let triggerHTTP = GuardedHTTPClient(configuration.outbound, timeout: TriggerRequests.timeout)
         let triggers = ActiveTriggers(configuration, http: triggerHTTP, metrics: metrics) { firings.signal() }
         let triggerSet: @Sendable () -> TriggerSet = { triggers.current.set }
         let writer = IngestWriter(configuration: database, rules: active, triggers: triggerSet, logger: logger) {

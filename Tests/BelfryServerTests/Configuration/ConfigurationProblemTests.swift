@@ -34,6 +34,8 @@ struct ConfigurationProblemTests {
             ),
             ("webhook: {secrets_file: none}", 1, "none cannot be read: No such file or directory"),
             ("outbound: {allow_networks: [10.0.0.0/99]}", 1, "must be a number from 0 to 32"),
+            ("outbound: {proxy_url: 'proxy.example:3128'}", 1, "must be an address such as http://proxy.example:3128"),
+            ("outbound: {ca_file: none.pem}", 1, "none.pem cannot be read: No such file or directory"),
             ("{database: {url: belfry}, webhook: {secrets: [x]}}", 1, "must be a URI such as postgresql://"),
             ("{database: {url: 'mysql://db'}, webhook: {secrets: [x]}}", 1, "must begin with postgresql://"),
             ("a1cron: {account_id: x, api_key: y}", nil, "a1cron.api_secret: is missing"),
@@ -56,6 +58,17 @@ struct ConfigurationProblemTests {
         #expect(errors[0].file == "belfry.yaml")
         if let line { #expect(errors[0].line == line) }
         #expect(errors[0].description.contains(message), "\(errors[0])")
+    }
+
+    @Test(arguments: ["", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"])
+    func aFileOfAuthoritiesWithoutOneIsAnError(text: String) {
+        let errors = ConfigurationFixture.errors("outbound: {ca_file: ca.pem}", files: ["ca.pem": text])
+        #expect(errors.count == 1 && errors[0].contains("ca.pem must hold certificates in PEM form"), "\(errors)")
+    }
+
+    @Test func exceptionsFromAProxyThatIsNotThereAreAWarning() {
+        let warnings = ConfigurationFixture.warnings("outbound: {no_proxy: [chat.example]}")
+        #expect(warnings.contains { $0.contains("outbound.no_proxy: has no meaning without outbound.proxy_url") })
     }
 
     @Test func reportsEverythingAtOnceInTheOrderOfTheLines() {

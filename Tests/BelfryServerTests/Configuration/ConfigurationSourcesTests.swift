@@ -39,18 +39,24 @@ struct ConfigurationSourcesTests {
             "BELFRY_HEARTBEAT_URL": "https://switch.example/ping/x", "BELFRY_HEARTBEAT_EVERY": "5m",
             "BELFRY_FALLBACK": "default", "BELFRY_HTTP_MAX_CONNECTIONS": "83",
             "BELFRY_HTTP_MAX_CONNECTIONS_PER_ADDRESS": "84",
+            "BELFRY_OUTBOUND_PROXY_URL": "http://ana:s@proxy.example:3128",
+            "BELFRY_OUTBOUND_NO_PROXY": "corp.example,lan",
+            "BELFRY_OUTBOUND_CA_FILE": "ca.pem",
         ]
         let files = Set([
             "http.admin_token", "database.url", "webhook.secrets", "global.slack_api_url",
             "global.mattermost_webhook_url", "global.telegram_bot_token", "a1cron.api_key",
-            "heartbeat.url",
+            "heartbeat.url", "outbound.proxy_url",
         ])
         let untested = ConfigurationKey.all.compactMap(\.environmentVariable)
             .filter { environment[$0] == nil && !$0.hasSuffix("_FILE") }
         #expect(untested == [])
         #expect(files.allSatisfy { key in ConfigurationKey.all.contains { $0.path == "\(key)_file" } })
 
-        let (read, problems) = ConfigurationFixture.read(environment: environment)
+        let (read, problems) = ConfigurationFixture.read(
+            environment: environment,
+            files: ["ca.pem": ProxyFixture.certificate]
+        )
         let configuration = try #require(read, "\(problems)")
         #expect(configuration.heartbeat?.url.host == "switch.example")
         #expect(configuration.heartbeat?.every == .minutes(5))
@@ -65,6 +71,9 @@ struct ConfigurationSourcesTests {
         #expect(configuration.webhook.allowedSources.count == 3 && configuration.webhook.trustedProxies.count == 2)
         #expect(configuration.ruleFiles == ["a.yaml", "b.yaml"])
         #expect(configuration.outbound.allowedNetworks.count == 1 && configuration.outbound.allowsHTTP)
+        #expect(configuration.outbound.proxy?.credentials?.user == "ana")
+        #expect(configuration.outbound.proxy?.exceptions == ["corp.example", "lan"])
+        #expect(configuration.outbound.authorities?.certificates.count == 1)
         #expect(configuration.receivers.map(\.name) == ["default"])
         #expect(configuration.global.mattermostWebhookURL?.host == "chat.example")
         #expect(configuration.global.telegramAPIURL?.host == "bots.example")

@@ -44,7 +44,11 @@ public struct ConfigurationKey: Hashable, Sendable {
             lists: ["secrets", "allowed_sources", "trusted_proxies"]
         )
         + keys("", lists: ["rule_files"])
-        + keys("outbound", values: ["allow_http"], lists: ["allow_networks"])
+        + keys(
+            "outbound",
+            values: ["allow_http", "proxy_url", "proxy_url_file", "ca_file"],
+            lists: ["allow_networks", "no_proxy"]
+        )
         + keys("global", values: GlobalDefaults.keys)
         + keys(
             "route",

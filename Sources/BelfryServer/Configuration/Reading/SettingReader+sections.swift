@@ -55,6 +55,29 @@ extension SettingReader {
     mutating func outbound(_ outbound: inout Configuration.Outbound) {
         outbound.allowedNetworks = list("outbound.allow_networks") { try CIDRBlock($0) } ?? []
         outbound.allowsHTTP = boolean("outbound.allow_http") ?? outbound.allowsHTTP
+        let exceptions = list("outbound.no_proxy") { $0 } ?? []
+        if let located = secret("outbound.proxy_url") {
+            outbound.proxy = OutboundProxy(located.text)
+            outbound.proxy?.exceptions = exceptions
+            if outbound.proxy == nil {
+                let message = "must be an address such as http://proxy.example:3128, with its port"
+                problems.append(located.place.problem(message))
+            }
+        } else if !exceptions.isEmpty {
+            report("has no meaning without outbound.proxy_url", at: "outbound.no_proxy", severity: .warning)
+        }
+        outbound.authorities = authorities("outbound.ca_file")
+    }
+
+    /// The certificates of a file.
+    private mutating func authorities(_ key: String) -> TrustedAuthorities? {
+        guard let path = text(key), let text = contents(of: path, key) else { return nil }
+        do {
+            return try TrustedAuthorities(pem: text)
+        } catch {
+            report("\(path) must hold certificates in PEM form: \(error)", at: key)
+            return nil
+        }
     }
 
     /// Reads `a1cron`, which is complete or absent.

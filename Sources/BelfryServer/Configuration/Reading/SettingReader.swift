@@ -124,7 +124,7 @@ struct SettingReader {
         return text(fileKey)
     }
 
-    private mutating func contents(of path: String, _ key: String) -> String? {
+    mutating func contents(of path: String, _ key: String) -> String? {
         do {
             return try readFile(path)
         } catch {

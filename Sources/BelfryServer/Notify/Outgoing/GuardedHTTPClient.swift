@@ -6,8 +6,8 @@ internal import NIOHTTP1
 /// Sends requests over HTTP/1.1 to addresses the guard permits, and nowhere else.
 ///
 /// A host is resolved once per request, every address is checked, and the connection goes to a checked one while `Host`, SNI and
-/// the certificate keep the name: a second answer from DNS changes nothing. No redirects, no proxies (the environment's are
-/// not read), a deadline over everything from the look-up to the last byte. Connections are kept and used again.
+/// the certificate keep the name: a second answer from DNS changes nothing. No redirects, no proxy but a configured one (the
+/// environment's are not read), which looks names up itself, a deadline over everything from the look-up to the last byte. Connections are kept and used again.
 public final class GuardedHTTPClient: OutgoingHTTP {
     /// From the look-up of the name to the end of the answer; the lease of a delivery is 15 s.
     public static let totalTimeout = TimeSpan.seconds(10)
@@ -20,11 +20,24 @@ public final class GuardedHTTPClient: OutgoingHTTP {
     private let allowsHTTP: Bool
     private let resolver: any NameResolver
     private let timeout: TimeSpan
-    private let clients = PinnedClients()
+    private let proxy: OutboundProxy?
+    private let clients: PinnedClients
 
     /// A client that may reach what the guard permits, in clear text only if told so.
     public convenience init(addressGuard: AddressGuard, allowsHTTP: Bool = false) {
         self.init(addressGuard: addressGuard, allowsHTTP: allowsHTTP, resolver: SystemNameResolver())
+    }
+
+    /// A client as the section `outbound` has it.
+    convenience init(_ outbound: Configuration.Outbound, timeout: TimeSpan = GuardedHTTPClient.totalTimeout) {
+        self.init(
+            addressGuard: AddressGuard(allowedNetworks: outbound.allowedNetworks),
+            allowsHTTP: outbound.allowsHTTP,
+            resolver: SystemNameResolver(),
+            timeout: timeout,
+            proxy: outbound.proxy,
+            authorities: outbound.authorities
+        )
     }
 
     /// A client with its own resolver and time limit.
@@ -32,12 +45,16 @@ public final class GuardedHTTPClient: OutgoingHTTP {
         addressGuard: AddressGuard,
         allowsHTTP: Bool,
         resolver: any NameResolver,
-        timeout: TimeSpan = GuardedHTTPClient.totalTimeout
+        timeout: TimeSpan = GuardedHTTPClient.totalTimeout,
+        proxy: OutboundProxy? = nil,
+        authorities: TrustedAuthorities? = nil
     ) {
         self.addressGuard = addressGuard
         self.allowsHTTP = allowsHTTP
         self.resolver = resolver
         self.timeout = timeout
+        self.proxy = proxy
+        clients = PinnedClients(authorities: authorities)
     }
 
     /// Closes all connections; must be called before the client is let go of, when nothing is sent any more.
@@ -70,6 +87,7 @@ public final class GuardedHTTPClient: OutgoingHTTP {
             return .failure(.init(reason: .forbiddenTarget, message: "http:// needs outbound.allow_http"))
         }
         let host = request.url.host
+        if let proxy, proxy.covers(host) { return await answer(request, through: proxy, deadline: deadline) }
         let addresses: [IPAddress]
         do {
             addresses = try await resolver.addresses(of: host, before: deadline)
@@ -77,16 +95,61 @@ public final class GuardedHTTPClient: OutgoingHTTP {
             return .failure(.init(reason: .connection, message: "\(host): \(error)"))
         }
         let permitted = addresses.filter { addressGuard.permits($0, for: host) }
-        guard !permitted.isEmpty || addresses.isEmpty else {
-            let list = addresses.prefix(Self.maximumAddresses).map { "\($0)" }.joined(separator: ", ")
-            let message = "\(host) is \(list), which is not public: list it in outbound.allow_networks to allow it"
+        guard !permitted.isEmpty || addresses.isEmpty else { return .failure(Self.notPublic(host, addresses)) }
+        return await exchange(request, with: host, at: permitted, proxy: nil, deadline: deadline)
+    }
+
+    /// The proxy looks the name up; its own address is the operator's word and not guarded.
+    private func answer(
+        _ request: OutgoingRequest,
+        through proxy: OutboundProxy,
+        deadline: NIODeadline
+    ) async -> Result<OutgoingResponse, OutgoingFailure> {
+        let host = request.url.host
+        guard !AddressGuard.isLocalName(host) else {
+            let message = "\(host) is no public name: list it in outbound.no_proxy to reach it without the proxy"
             return .failure(.init(reason: .forbiddenTarget, message: message))
         }
+        do {
+            // However an address is written, the system knows it without asking anybody.
+            let written = Self.isAddress(host) ? try await resolver.addresses(of: host, before: deadline) : []
+            guard written.allSatisfy({ addressGuard.permits($0, for: host) }) else {
+                return .failure(Self.notPublic(host, written))
+            }
+            let addresses = try await resolver.addresses(of: proxy.host, before: deadline)
+            return await exchange(request, with: proxy.host, at: addresses, proxy: proxy, deadline: deadline)
+        } catch {
+            return .failure(.init(reason: .connection, message: "outbound.proxy_url: \(proxy.host): \(error)"))
+        }
+    }
+
+    /// Whether a host is an address rather than a name: `[::1]`, `127.1`, `2130706433`, `0x7f.1`.
+    private static func isAddress(_ host: String) -> Bool {
+        guard !host.contains(":") else { return true }
+        let last = host.split(separator: ".").last ?? ""
+        return last.allSatisfy(\.isWholeNumber) || last.lowercased().hasPrefix("0x")
+    }
+
+    private static func notPublic(_ host: String, _ addresses: [IPAddress]) -> OutgoingFailure {
+        let list = addresses.prefix(maximumAddresses).map { "\($0)" }.joined(separator: ", ")
+        let message = "\(host) is \(list), which is not public: list it in outbound.allow_networks to allow it"
+        return OutgoingFailure(reason: .forbiddenTarget, message: message)
+    }
+
+    /// Tries the addresses of a host, or of the proxy before it, until a connection comes up.
+    private func exchange(
+        _ request: OutgoingRequest,
+        with host: String,
+        at addresses: [IPAddress],
+        proxy: OutboundProxy?,
+        deadline: NIODeadline
+    ) async -> Result<OutgoingResponse, OutgoingFailure> {
         var result: Result<OutgoingResponse, OutgoingFailure> = .failure(
             .init(reason: .connection, message: "\(host) has no address")
         )
-        for address in await clients.order(permitted, of: host).prefix(Self.maximumAddresses) {
-            result = await exchange(request, pin: .init(host: host, address: address), deadline: deadline)
+        for address in await clients.order(addresses, of: host).prefix(Self.maximumAddresses) {
+            let pin = PinnedClients.Pin(host: host, address: address, proxy: proxy)
+            result = await exchange(request, pin: pin, deadline: deadline)
             guard case .failure(let failure) = result, !failure.mayHaveArrived, deadline > .now() else { break }
         }
         return result

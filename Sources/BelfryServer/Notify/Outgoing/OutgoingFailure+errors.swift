@@ -35,7 +35,7 @@ extension OutgoingFailure {
             let cause = error.connectionErrors.first.map { "\($0.error)" } ?? "no address answered"
             return (.connection, "no connection: \(cause)")
         case let error as IOError: return (.connection, "\(error)")
-        // NIOSSL's error types are not among the declared dependencies; its module's name is enough to tell them.
+        // NIOSSL has many error types; the name of its module is enough to tell them.
         case let error where String(reflecting: type(of: error)).hasPrefix("NIOSSL."):
             return (.tls, "TLS failed: \(error)")
         default: return (.connection, "\(error)")

@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import BelfryCore
 internal import NIOCore
+internal import NIOSSL
 
 /// HTTP clients that can each connect to one checked address only, with their idle connections.
 ///
@@ -11,6 +12,8 @@ actor PinnedClients {
     struct Pin: Hashable {
         var host: String
         var address: IPAddress
+        /// The proxy that the host and the address are those of; nil for a target itself.
+        var proxy: OutboundProxy?
     }
 
     private struct Entry {
@@ -25,8 +28,14 @@ actor PinnedClients {
     private static let connectTimeout = TimeAmount.seconds(5)
     private static let idleTimeout = TimeAmount.seconds(60)
 
+    private let authorities: TrustedAuthorities?
     private var entries: [Pin: Entry] = [:]
     private var uses: UInt64 = 0
+
+    /// No clients yet; those to come believe these authorities besides the system's.
+    init(authorities: TrustedAuthorities? = nil) {
+        self.authorities = authorities
+    }
 
     deinit {
         // A client must be shut down before it goes, whoever forgot to.
@@ -35,14 +44,16 @@ actor PinnedClients {
 
     /// The addresses in the order they are worth trying: those with a client that worked first.
     func order(_ addresses: [IPAddress], of host: String) -> [IPAddress] {
-        let known = addresses.filter { entries[Pin(host: host, address: $0)]?.works == true }
+        let known = addresses.filter { address in
+            entries.contains { $0.key.host == host && $0.key.address == address && $0.value.works }
+        }
         return known + addresses.filter { !known.contains($0) }
     }
 
     /// A client for a pin, to be given back.
     func borrow(_ pin: Pin) -> HTTPClient {
         uses += 1
-        var entry = entries[pin] ?? Entry(client: Self.client(pin), lastUse: uses)
+        var entry = entries[pin] ?? Entry(client: client(pin), lastUse: uses)
         entry.users += 1
         entry.lastUse = uses
         entries[pin] = entry
@@ -69,16 +80,29 @@ actor PinnedClients {
         }
     }
 
-    private static func client(_ pin: Pin) -> HTTPClient {
+    private func client(_ pin: Pin) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: connectTimeout),
-            connectionPool: .init(idleTimeout: idleTimeout),
+            timeout: .init(connect: Self.connectTimeout),
+            connectionPool: .init(idleTimeout: Self.idleTimeout),
             decompression: .disabled
         )
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.dnsOverride = [pin.host: "\(pin.address)"]
+        if let authorities {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.additionalTrustRoots = [.certificates(authorities.certificates)]
+            configuration.tlsConfiguration = tls
+        }
+        if let proxy = pin.proxy {
+            configuration.proxy = .server(
+                host: "\(pin.address)",
+                port: proxy.port,
+                authorization: proxy.credentials.map { .basic(username: $0.user, password: $0.password) }
+            )
+        } else {
+            configuration.dnsOverride = [pin.host: "\(pin.address)"]
+        }
         // Were the table's key not what the client makes of the URL, it would resolve the name itself: this is what would notice.
         configuration.http1_1ConnectionDebugInitializer = { channel in
             guard channel.remoteAddress?.ipAddress.flatMap({ IPAddress($0) }) == pin.address else {
