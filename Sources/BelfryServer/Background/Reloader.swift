@@ -85,7 +85,13 @@ public struct Reloader: Service {
     @discardableResult
     public func reload() async -> Outcome {
         serviceManager?.tell(.reloading)
-        defer { serviceManager?.tell(.ready) }
+        let outcome = await readAgain()
+        metrics.configReloadSuccessful.set(outcome.problems.isEmpty)
+        serviceManager?.tell(.ready)
+        return outcome
+    }
+
+    private func readAgain() async -> Outcome {
         // Each for itself: a rule with an error must not keep a stolen secret in force.
         var outcome = Outcome(problems: reloadSecrets())
         guard let read = configuration?() else {
@@ -96,7 +102,6 @@ public struct Reloader: Service {
             logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)")
         }
         guard let new = read.configuration else {
-            metrics.configReloadSuccessful.set(false)
             logger.error("rules and triggers not reloaded: the old ones stay in force; see belfry check")
             outcome.problems += read.problems.filter { $0.severity == .error }.map(\.description)
             return outcome
@@ -113,8 +118,10 @@ public struct Reloader: Service {
     }
 
     private func reloadSecrets() -> [String] {
+        guard let secrets else { return [] }
         do {
-            try secrets?.reload()
+            try secrets.reload()
+            logger.notice("webhook secrets reloaded")
             return []
         } catch {
             logger.error("webhook secrets not reloaded: the old ones stay in force", metadata: ["error": "\(error)"])
@@ -129,14 +136,12 @@ public struct Reloader: Service {
             logger.log(level: problem.severity == .error ? .error : .warning, "\(problem)")
         }
         guard let new = loaded.rules, found.problems.isEmpty else {
-            metrics.configReloadSuccessful.set(false)
             logger.error("rules and triggers not reloaded: the old ones stay in force; see belfry check")
             return (found.problems + loaded.problems).filter { $0.severity == .error }.map(\.description)
         }
         do {
             try await pool.withConnection { connection in try await rules.activate(new, on: connection) }
         } catch {
-            metrics.configReloadSuccessful.set(false)
             logger.error(
                 "rules and triggers not reloaded: the old ones stay in force",
                 metadata: ["error": "\(error)"]
@@ -146,9 +151,8 @@ public struct Reloader: Service {
         if let configuration { triggers?.activate(configuration) }
         for rule in new.rules { _ = metrics.ruleEvaluationFailures.with(rule.alertname) }
         metrics.setConfiguration(hash: String(new.hash.prefix(16)))
-        metrics.configReloadSuccessful.set(true)
         logger.notice(
-            "rules, triggers and webhook secrets reloaded",
+            "rules and triggers reloaded",
             metadata: [
                 "rules": "\(new.rules.count)", "triggers": "\(triggers?.current.set.rules.count ?? 0)",
             ]

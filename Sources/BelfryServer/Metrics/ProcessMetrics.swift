@@ -68,13 +68,7 @@ struct ProcessMetrics {
     }
 
     private static func maximumFileDescriptors() -> Double? {
-        var limit = rlimit()
-        #if canImport(Glibc)
-        let result = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-        #else
-        let result = getrlimit(RLIMIT_NOFILE, &limit)
-        #endif
-        return result == 0 ? Double(limit.rlim_cur) : nil
+        FileDescriptorLimit.current().map { Double($0.rlim_cur) }
     }
 
     /// Files of procfs have no size to ask for, so it is read until its end.

@@ -31,7 +31,8 @@ public enum FileDescriptorLimit {
         current().map { max(1, (Int(clamping: $0.rlim_cur) - reserved) / listeners) }
     }
 
-    private static func current() -> rlimit? {
+    /// The limits in force; nil where the system does not say.
+    static func current() -> rlimit? {
         var limit = rlimit()
         #if canImport(Glibc)
         let result = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

@@ -128,15 +128,7 @@ enum JobStateColumns {
         return Query(
             "jobs.upsert",
             """
-            INSERT INTO belfry.job_states AS j (
-                job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
-                last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
-                consecutive_failures, consecutive_successes, consecutive_failed_runs,
-                success_count, failure_count, error_count, timeout_count, other_count,
-                success_runs, recovered_runs, failed_runs, incomplete_runs,
-                p50_ms, p95_ms, histogram, sketch, open_runs, memory,
-                schedule, timezone, schedule_source, next_expected_at
-            )
+            INSERT INTO belfry.job_states AS j (\(literal: written))
             \(columns.rows)
             ON CONFLICT (job_id) DO UPDATE SET
                 \(literal: assignments)
@@ -154,19 +146,22 @@ enum JobStateColumns {
                 \(literal: assignments)
             FROM (
                 \(columns.rows)
-            ) AS excluded (
-                job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
-                last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
-                consecutive_failures, consecutive_successes, consecutive_failed_runs,
-                success_count, failure_count, error_count, timeout_count, other_count,
-                success_runs, recovered_runs, failed_runs, incomplete_runs,
-                p50_ms, p95_ms, histogram, sketch, open_runs, memory,
-                schedule, timezone, schedule_source, next_expected_at
-            )
+            ) AS excluded (\(literal: written))
             WHERE j.job_id = excluded.job_id
             """
         )
     }
+
+    /// The columns of the rows that `Builder` makes.
+    private static let written: StaticString = """
+        job_id, name, activity, first_seen_at, position_at, position_attempt, position_execution_id,
+        last_execution_at, last_success_at, last_failure_at, last_status, last_error, last_duration_ms,
+        consecutive_failures, consecutive_successes, consecutive_failed_runs,
+        success_count, failure_count, error_count, timeout_count, other_count,
+        success_runs, recovered_runs, failed_runs, incomplete_runs,
+        p50_ms, p95_ms, histogram, sketch, open_runs, memory,
+        schedule, timezone, schedule_source, next_expected_at
+        """
 
     /// What is written anew with every batch: everything but the key and the first sight.
     private static let assignments: StaticString = """

@@ -1,11 +1,12 @@
 import BelfryCore
-import BelfryServer
 import BelfryStore
 import BelfryTestSupport
 import Foundation
 import Libpq
 import Logging
 import Testing
+
+@testable import BelfryServer
 
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
 struct ReloaderTests {
@@ -58,6 +59,45 @@ struct ReloaderTests {
             }
             #expect(alerts == "First resolved rule_removed, Second firing, Third firing")
             await writer.close()
+            await pool.close()
+        }
+    }
+
+    @Test func aSecretsFileThatHoldsNothingIsNoSuccessAndRulesAreReadAllTheSame() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.write(Self.rules("First"), to: "rules.yaml")
+        let file = try folder.write("a secret of a sender\n", to: "webhook_secret")
+        try await TestDatabase.with(named: "reload_secrets") { database async throws in
+            let configuration = try ConnectionConfiguration(connectionString: database.connectionString)
+            let pool = ConnectionPool(configuration: configuration, size: 2)
+            _ = try await pool.withConnection { connection in try await Migrator.migrate(connection) }
+            let active = ActiveRules()
+            let metrics = BelfryMetrics(version: "test")
+            var logger = Logger(label: "test")
+            logger.logLevel = .critical
+            var settings = Configuration()
+            settings.dataFolder = DataFolder(path: folder.path)
+            let reloader = Reloader(
+                patterns: [path],
+                rules: active,
+                secrets: WebhookSecrets([], configuration: settings, metrics: metrics),
+                pool: pool,
+                metrics: metrics,
+                logger: logger
+            )
+            #expect(await reloader.reload().problems == [])
+            #expect(metrics.configReloadSuccessful.value == 1)
+
+            try folder.write("\n", to: "webhook_secret")
+            try folder.write(Self.rules("Second"), to: "rules.yaml")
+            let problems = await reloader.reload().problems
+            #expect(problems.count == 1 && problems[0].contains(file), "\(problems)")
+            #expect(metrics.configReloadSuccessful.value == 0)
+            #expect(active.current?.rules.rules.map(\.alertname) == ["Second"])
+
+            try folder.write("a secret of a sender\n", to: "webhook_secret")
+            #expect(await reloader.reload().problems == [])
+            #expect(metrics.configReloadSuccessful.value == 1)
             await pool.close()
         }
     }
