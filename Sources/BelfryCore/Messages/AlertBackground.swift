@@ -1,5 +1,8 @@
 /// What messages say about alerts that the alerts themselves do not know, read when a message is decided.
 public struct AlertBackground: Sendable {
+    /// Other jobs with the same error that are counted; from there on a message says that there are more.
+    public static let maximumOthers: Int64 = 100
+
     /// The last runs of jobs, by `cron_job_id`.
     public var lastRuns: [String: RunStrip]
     /// How many jobs have an alert that fires because of an error, by the error's fingerprint.
@@ -18,7 +21,7 @@ public struct AlertBackground: Sendable {
         self.acknowledgedBy = acknowledgedBy
     }
 
-    /// Jobs other than the alert's own that fail with the same error; nil where there are none.
+    /// Jobs other than the alert's own that fail with the same error, `maximumOthers` of them at most; nil where there are none.
     func othersWithSameError(as alert: AlertEpisode) -> Int64? {
         guard alert.state == .firing, let error = alert.execution?.errorFingerprint,
             let jobs = failingJobs[error], jobs > 1

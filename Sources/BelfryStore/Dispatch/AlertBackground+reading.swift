@@ -19,9 +19,10 @@ extension AlertBackground {
     ) async throws -> AlertBackground {
         guard !alerts.isEmpty else { return AlertBackground() }
         let jobIDs = Array(Set(alerts.map(\.jobID)).subtracting([""]).sorted().prefix(maximumJobs))
+        let errors = Set(alerts.filter { $0.state == .firing }.compactMap { $0.execution?.errorFingerprint })
         let answers = try await connection.pipeline([
             BackgroundQueries.lastRuns(jobIDs, from: now - lookBack, to: Instant(microseconds: .max)),
-            BackgroundQueries.failingJobs(alerts), BackgroundQueries.acknowledgements(alerts),
+            BackgroundQueries.failingJobs(errors.sorted()), BackgroundQueries.acknowledgements(alerts),
         ])
         var background = AlertBackground()
         for row in answers[1] {

@@ -66,17 +66,22 @@ enum BackgroundQueries {
         )
     }
 
-    /// How many jobs have an alert that fires because of the alerts' errors.
-    static func failingJobs(_ alerts: [AlertEpisode]) -> Query {
-        let errors = Array(Set(alerts.filter { $0.state == .firing }.compactMap { $0.execution?.errorFingerprint }))
-            .sorted()
-        return Query(
+    /// How many jobs have an alert that fires because of an error, counted to one more than a message tells of.
+    static func failingJobs(_ errors: [String]) -> Query {
+        Query(
             "background.failing_jobs",
             """
-            SELECT a.facts #>> '{execution,errorFingerprint}', count(DISTINCT a.job_id)
-            FROM belfry.alert_episodes AS a
-            WHERE a.state = 'firing' AND a.facts #>> '{execution,errorFingerprint}' = ANY(\(errors))
-            GROUP BY 1
+            SELECT e.error, f.jobs
+            FROM unnest(\(errors)) AS e (error)
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS jobs
+                FROM (
+                    SELECT DISTINCT a.job_id
+                    FROM belfry.alert_episodes AS a
+                    WHERE a.state = 'firing' AND a.error_fingerprint = e.error
+                    LIMIT \(AlertBackground.maximumOthers + 1)
+                ) AS counted
+            ) AS f
             """
         )
     }

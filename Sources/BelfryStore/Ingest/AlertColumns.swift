@@ -114,7 +114,8 @@ enum AlertColumns {
             """
             INSERT INTO belfry.alert_episodes (
                 job_id, alert_id, fingerprint, alertname, severity, state, labels, annotations, matches, active_since,
-                firing_since, resolved_at, resolve_reason, run_id, failed_runs, execution_id, facts
+                firing_since, resolved_at, resolve_reason, run_id, failed_runs, execution_id, error_fingerprint,
+                facts
             )
             SELECT * FROM unnest(
                 \(alerts.map(\.jobID)), \(alerts.map(\.alertID)), \(alerts.map { Int64(bitPattern: $0.fingerprint) }),
@@ -122,7 +123,7 @@ enum AlertColumns {
                 \(try alerts.map { try JSONColumn.encode($0.labels) }), \(annotations), \(alerts.map(\.matches)),
                 \(alerts.map(\.activeSince)), \(alerts.map(\.firingSince)), \(alerts.map(\.resolvedAt)),
                 \(alerts.map { $0.resolveReason?.rawValue }), \(alerts.map(\.runID)), \(alerts.map(\.failedRuns)),
-                \(alerts.map { $0.execution?.executionID }), \(facts)
+                \(alerts.map { $0.execution?.executionID }), \(alerts.map { $0.execution?.errorFingerprint }), \(facts)
             )
             ON CONFLICT (job_id, alert_id) DO UPDATE SET
                 state = excluded.state,
@@ -134,6 +135,7 @@ enum AlertColumns {
                 run_id = excluded.run_id,
                 failed_runs = excluded.failed_runs,
                 execution_id = excluded.execution_id,
+                error_fingerprint = excluded.error_fingerprint,
                 facts = excluded.facts
             """
         )

@@ -119,6 +119,7 @@ import Testing
 
     private static let shared: [(others: Int64?, words: String)] = [
         (nil, ""), (1, "1 other job fails with the same error."), (7, "7 other jobs fail with the same error."),
+        (99, "99 other jobs fail with the same error."), (100, "100 or more other jobs fail with the same error."),
     ]
 
     @Test(arguments: shared)

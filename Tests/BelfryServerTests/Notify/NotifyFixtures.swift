@@ -115,7 +115,7 @@ extension AlertFacts {
         alert.execution?.executionID = long
         alert.execution?.errorMessage = String(long.prefix(1_000))
         alert.execution?.responseBody = String(long.prefix(1_000))
-        alert.othersWithSameError = 1_234_567
+        alert.othersWithSameError = 100
         alert.acknowledgedBy = long
         alert.annotations = [
             "summary": RenderedText([.markup("Look: "), .text(long)]),

@@ -1,9 +1,10 @@
 import BelfryCore
-import BelfryStore
 import BelfryTestSupport
 import Foundation
 import Libpq
 import Testing
+
+@testable import BelfryStore
 
 /// What a message says about its alerts that the alerts do not know: last runs, shared causes, acknowledgements.
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
@@ -89,6 +90,23 @@ struct MessageBackgroundTests {
             let later = try #require(try await contents(bench).last).alerts
             #expect(later.first { $0.job.jobID == "job-2" }?.othersWithSameError == 2)
             #expect(later.first { $0.job.jobID == "job-1" }?.othersWithSameError == nil)
+        }
+    }
+
+    @Test func countsManyJobsWithTheSameErrorByAnIndexAndToALimit() async throws {
+        try await IngestBench.with("many_causes") { bench async throws in
+            _ = try await bench.writer.commit(
+                (1...1_100).map { IngestBench.attempt("f\($0)", job: "job-\($0)", status: .failure) }
+            )
+            #expect(try await contents(bench).first?.alerts.first?.othersWithSameError == 100)
+            let plan = try await bench.pool.withConnection { connection in
+                try await connection.script("ANALYZE belfry.alert_episodes", name: "test")
+                let counted = BackgroundQueries.failingJobs(["no error has this"])
+                return try await connection.query(Query("test", "EXPLAIN \(counted.sql)", prepared: false))
+                    .map { try $0.decode(String.self) }
+            }
+            // Whatever the number of alerts that fire: messages are decided many times a second.
+            #expect(plan.contains { $0.contains("alert_episodes_error") }, "\(plan)")
         }
     }
 

@@ -24,9 +24,9 @@ extension AlertWording {
     /// How many other jobs share the cause; empty where none does.
     var sharedCause: [MessagePart] {
         guard let others = alert.othersWithSameError, others > 0 else { return [] }
-        return [
-            .words("\(DurationText.count(others, "other job")) \(others == 1 ? "fails" : "fail") with the same error.")
-        ]
+        let most = AlertBackground.maximumOthers
+        let jobs = others < most ? DurationText.count(others, "other job") : "\(most) or more other jobs"
+        return [.words("\(jobs) \(others == 1 ? "fails" : "fail") with the same error.")]
     }
 
     /// What was said by the job's endpoint.
