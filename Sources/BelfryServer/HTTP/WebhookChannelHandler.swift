@@ -38,6 +38,7 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
 
     private let ingress: WebhookIngress
     private let accepted: AcceptedResponse
+    private let answers: PreparedAnswerHandler
     private let lease: ConnectionLease
     private let withNoop: Bool
     private var state = State.idle
@@ -48,9 +49,16 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     /// The client will send nothing more: close after the answer.
     private var isInputClosed = false
 
-    init(ingress: WebhookIngress, accepted: AcceptedResponse, lease: ConnectionLease, withNoop: Bool) {
+    init(
+        ingress: WebhookIngress,
+        accepted: AcceptedResponse,
+        answers: PreparedAnswerHandler,
+        lease: ConnectionLease,
+        withNoop: Bool
+    ) {
         self.ingress = ingress
         self.accepted = accepted
+        self.answers = answers
         self.lease = lease
         self.withNoop = withNoop
     }
@@ -195,11 +203,13 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
             return
         }
         guard request.path != .noop else {
-            answer(request, accepted.response(at: request.receivedAt))
+            accept(request)
             return
         }
         let raw = request.raw(from: peer(of: context))
         var request = request
+        // What was copied need not keep the channel's buffer from being used again.
+        request.body = ByteBuffer()
         do throws(WebhookRejection) {
             let verified = try ingress.verifier().verify(raw)
             request.secretID = verified.secretID
@@ -219,6 +229,7 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     private func submit(_ execution: ReceivedExecution, _ request: WebhookRequest, _ raw: RawWebhook) {
         guard let context, let complete else { return }
         state = .committing(request, raw)
+        answers.readAhead()
         ingress.queue.submit(execution, on: context.eventLoop, complete: complete)
     }
 
@@ -235,7 +246,7 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     private func conclude(_ request: WebhookRequest, _ raw: RawWebhook, _ outcome: WebhookOutcome) {
         observe(request, raw, outcome.result, explanation: outcome.explanation)
         guard let problem = outcome.problem else {
-            answer(request, accepted.response(at: request.receivedAt))
+            accept(request)
             return
         }
         let date = HTTPDate.text(request.receivedAt)
@@ -263,6 +274,19 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
         // The closure keeps the context alive no longer than the channel lives.
         let channel = context.channel
         context.eventLoop.scheduleTask(in: Self.lingering) { channel.close(promise: nil) }
+    }
+
+    /// The answer that nearly every webhook gets; encoded beforehand unless the connection is to close.
+    private func accept(_ request: WebhookRequest) {
+        guard answers.isAvailable, request.headers.keepsAlive, !isInputClosed, let context else {
+            answer(request, accepted.response(at: request.receivedAt))
+            return
+        }
+        answers.prepare(accepted.bytes(at: request.receivedAt))
+        // Before the write, which may bring the next pipelined request in here.
+        state = .idle
+        context.write(wrapOutboundOut(.head(AcceptedResponse.head)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 
     private func answer(_ request: WebhookRequest, _ response: WebhookResponse) {

@@ -36,9 +36,17 @@ struct WebhookHTTP1Channel: ServerChildChannel {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             let lease = limiter.admit(channel)
-            let webhooks = WebhookChannelHandler(ingress: ingress, accepted: accepted, lease: lease, withNoop: withNoop)
+            let answers = PreparedAnswerHandler()
+            let webhooks = WebhookChannelHandler(
+                ingress: ingress,
+                accepted: accepted,
+                answers: answers,
+                lease: lease,
+                withNoop: withNoop
+            )
+            let deadlines = RequestDeadlineHandler(timeouts: timeouts, lease: lease)
             try pipeline.addHandlers(
-                [HTTPServerPipelineHandler(), RequestDeadlineHandler(timeouts: timeouts, lease: lease), webhooks],
+                [answers, HTTPServerPipelineHandler(), deadlines, webhooks],
                 position: .after(decoder)
             )
             // Without it a client that sends requests and reads no answer fills the memory with answers.

@@ -29,4 +29,13 @@ struct WebhookResponse {
             body: problem.json
         )
     }
+
+    /// The answer as HTTP/1.1 writes it.
+    var encoded: ByteBuffer {
+        var bytes = ByteBuffer(string: "HTTP/1.1 \(head.status.code) \(head.status.reasonPhrase)\r\n")
+        for (name, value) in head.headers { bytes.writeString("\(name): \(value)\r\n") }
+        bytes.writeString("\r\n")
+        bytes.writeImmutableBuffer(body)
+        return bytes
+    }
 }

@@ -24,7 +24,7 @@ public struct BrokenReceiverStore: Sendable {
                 let read = try await connection.pipeline(Array(WriterLock.queries.dropFirst()) + Self.reads)
                 let header = try WriterLock.Header(read[2])
                 let decision = try Self.decide(Array(read[3...]), batchID: header.batchID, now: header.now)
-                try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+                try await connection.pipeline(DecisionQueries.all(decision, header: header))
                 return !decision.transitions.isEmpty
             }
         }

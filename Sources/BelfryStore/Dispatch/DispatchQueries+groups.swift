@@ -59,10 +59,13 @@ extension DispatchQueries {
                 [UInt8].self,
                 Bool.self
             )
+            guard let labels = TextsDocument.texts(json: v.2.utf8) else {
+                throw StoreCorruption(table: "notification_groups", key: v.1)
+            }
             return GroupState(
                 receiver: v.0,
                 key: v.1,
-                labels: LabelSet(try JSONColumn.decode([String: String].self, from: v.2)),
+                labels: LabelSet(labels),
                 groupInterval: .milliseconds(v.3),
                 repeatInterval: .milliseconds(v.4),
                 nextFlushAt: v.5,
@@ -135,8 +138,7 @@ extension DispatchQueries {
         return members
     }
 
-    /// The group's labels as JSON text; strings in a dictionary always encode.
     private static func labels(_ group: GroupState) -> PostgresJSON {
-        (try? JSONColumn.encode(group.labels.values)) ?? PostgresJSON("{}")
+        PostgresJSON(utf8: TextsDocument.json(group.labels.values))
     }
 }

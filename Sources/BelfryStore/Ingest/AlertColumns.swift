@@ -3,16 +3,6 @@ internal import Libpq
 
 /// Alerts between rows of `alert_episodes` and the core.
 enum AlertColumns {
-    /// What is kept in `facts` because no SQL asks for it by name.
-    private struct Facts: Codable {
-        var execution: ExecutionFacts?
-        var job: JobFacts
-        var annotations: [String: RenderedText]
-        var value: Double?
-        var clearedAt: Instant?
-        var isFlapping: Bool?
-    }
-
     /// The columns `decode` reads, of a table called `a`.
     static let columns: StaticString = """
         a.alert_id, a.job_id, a.fingerprint, a.alertname, a.severity, a.state, a.labels, a.matches, a.active_since,
@@ -68,7 +58,9 @@ enum AlertColumns {
             guard let severity = Severity(rawValue: v.4), let state = AlertState(rawValue: v.5) else {
                 throw StoreCorruption(table: "alert_episodes", key: String(v.0))
             }
-            let facts = try JSONColumn.decode(Facts.self, from: v.14)
+            guard let labels = TextsDocument.texts(json: v.6.utf8), let document = AlertDocument(json: v.14.utf8) else {
+                throw StoreCorruption(table: "alert_episodes", key: String(v.0))
+            }
             return AlertEpisode(
                 alertID: v.0,
                 jobID: v.1,
@@ -76,8 +68,8 @@ enum AlertColumns {
                 alertname: v.3,
                 severity: severity,
                 state: state,
-                labels: try JSONColumn.decode([String: String].self, from: v.6),
-                annotations: facts.annotations,
+                labels: labels,
+                annotations: document.annotations,
                 matches: v.7,
                 activeSince: v.8,
                 firingSince: v.9,
@@ -85,30 +77,20 @@ enum AlertColumns {
                 resolveReason: v.11.flatMap(ResolveReason.init(rawValue:)),
                 runID: v.12,
                 failedRuns: v.13,
-                execution: facts.execution,
-                job: facts.job,
-                value: facts.value,
-                clearedAt: facts.clearedAt,
-                isFlapping: facts.isFlapping ?? false
+                execution: document.execution,
+                job: document.job,
+                value: document.value,
+                clearedAt: document.clearedAt,
+                isFlapping: document.isFlapping
             )
         }
     }
 
     /// Writes alerts whole.
-    static func upsert(_ alerts: [AlertEpisode]) throws -> Query {
-        let facts = try alerts.map { alert in
-            try JSONColumn.encode(
-                Facts(
-                    execution: alert.execution,
-                    job: alert.job,
-                    annotations: alert.annotations,
-                    value: alert.value,
-                    clearedAt: alert.clearedAt,
-                    isFlapping: alert.isFlapping ? true : nil
-                )
-            )
-        }
-        let annotations = try alerts.map { try JSONColumn.encode($0.annotations.mapValues(\.plain)) }
+    static func upsert(_ alerts: [AlertEpisode]) -> Query {
+        let documents = alerts.map { PostgresJSON(utf8: AlertDocument($0).json) }
+        let labels = alerts.map { PostgresJSON(utf8: TextsDocument.json($0.labels)) }
+        let annotations = alerts.map { PostgresJSON(utf8: TextsDocument.json($0.annotations.mapValues(\.plain))) }
         return Query(
             "alerts.upsert",
             """
@@ -120,10 +102,11 @@ enum AlertColumns {
             SELECT * FROM unnest(
                 \(alerts.map(\.jobID)), \(alerts.map(\.alertID)), \(alerts.map { Int64(bitPattern: $0.fingerprint) }),
                 \(alerts.map(\.alertname)), \(alerts.map(\.severity.rawValue)), \(alerts.map(\.state.rawValue)),
-                \(try alerts.map { try JSONColumn.encode($0.labels) }), \(annotations), \(alerts.map(\.matches)),
-                \(alerts.map(\.activeSince)), \(alerts.map(\.firingSince)), \(alerts.map(\.resolvedAt)),
+                \(labels), \(annotations), \(alerts.map(\.matches)), \(alerts.map(\.activeSince)),
+                \(alerts.map(\.firingSince)), \(alerts.map(\.resolvedAt)),
                 \(alerts.map { $0.resolveReason?.rawValue }), \(alerts.map(\.runID)), \(alerts.map(\.failedRuns)),
-                \(alerts.map { $0.execution?.executionID }), \(alerts.map { $0.execution?.errorFingerprint }), \(facts)
+                \(alerts.map { $0.execution?.executionID }), \(alerts.map { $0.execution?.errorFingerprint }),
+                \(documents)
             )
             ON CONFLICT (job_id, alert_id) DO UPDATE SET
                 state = excluded.state,

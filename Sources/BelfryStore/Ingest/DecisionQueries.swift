@@ -9,7 +9,7 @@ enum DecisionQueries {
     /// The statements of a decision about so many executions, those with nothing to write left out.
     ///
     /// The first leaves the batch's row, by which a writer sees that somebody else has decided since its last commit.
-    static func all(_ decision: BatchDecision, header: WriterLock.Header, executions: Int = 0) throws -> [Query] {
+    static func all(_ decision: BatchDecision, header: WriterLock.Header, executions: Int = 0) -> [Query] {
         var queries = [
             Query(
                 "batches.insert",
@@ -22,9 +22,9 @@ enum DecisionQueries {
         // Inactive ones first: an alert that begins anew with the same identity must find its place free.
         if !decision.inactiveAlerts.isEmpty { queries.append(AlertColumns.delete(decision.inactiveAlerts)) }
         let ended = decision.alerts.filter { $0.state == .resolved }
-        if !ended.isEmpty { queries.append(try AlertColumns.upsert(ended)) }
+        if !ended.isEmpty { queries.append(AlertColumns.upsert(ended)) }
         let open = decision.alerts.filter { $0.state != .resolved }
-        if !open.isEmpty { queries.append(try AlertColumns.upsert(open)) }
+        if !open.isEmpty { queries.append(AlertColumns.upsert(open)) }
         if !decision.transitions.isEmpty { queries.append(insert(decision.transitions, now: header.now)) }
         if !decision.doneDeadlines.isEmpty { queries.append(delete(decision.doneDeadlines)) }
         if !decision.deadlines.isEmpty { queries.append(upsert(decision.deadlines)) }

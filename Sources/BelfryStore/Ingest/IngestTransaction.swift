@@ -194,7 +194,7 @@ final class IngestTransaction {
             update = (queries.count, known.count)
             queries.append(JobStateColumns.update(known))
         }
-        queries += try DecisionQueries.all(decision, header: header, executions: new.count)
+        queries += DecisionQueries.all(decision, header: header, executions: new.count)
         return Decided(decision: decision, openAlerts: known.openAlerts, queries: queries, update: update)
     }
 

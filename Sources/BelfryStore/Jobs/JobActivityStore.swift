@@ -55,7 +55,7 @@ public struct JobActivityStore: Sendable {
             batchID: header.batchID,
             now: header.now
         )
-        var queries = try DecisionQueries.all(decision, header: header)
+        var queries = DecisionQueries.all(decision, header: header)
         if !decision.jobs.isEmpty { queries.append(JobStateColumns.upsert(decision.jobs)) }
         try await connection.pipeline(queries)
         return Outcome(

@@ -94,7 +94,7 @@ public actor WindowStore {
                 try await PollQueries.read(changing, batchID: header.batchID, now: header.now, on: connection),
                 rules: active.rules
             )
-            try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+            try await connection.pipeline(DecisionQueries.all(decision, header: header))
             return !decision.transitions.isEmpty
         }
         return PollReport(hasTransitions: hasTransitions, failures: look.failures)

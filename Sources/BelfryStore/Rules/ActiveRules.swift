@@ -48,7 +48,7 @@ public final class ActiveRules: Sendable {
                 batchID: header.batchID,
                 now: header.now
             )
-            _ = try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+            _ = try await connection.pipeline(DecisionQueries.all(decision, header: header))
             try await Self.expectRuns(rules, header, on: connection)
             return Entry(id: id, rules: rules)
         }

@@ -26,7 +26,7 @@ public struct RuleFailureStore: Sendable {
                     batchID: header.batchID,
                     now: header.now
                 )
-                try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+                try await connection.pipeline(DecisionQueries.all(decision, header: header))
                 return !decision.transitions.isEmpty
             }
         }

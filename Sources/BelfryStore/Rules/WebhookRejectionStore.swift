@@ -61,7 +61,7 @@ public struct WebhookRejectionStore: Sendable {
                 guard let decision = try await decision(header, AlertColumns.decode(read[3]), connection),
                     !decision.transitions.isEmpty
                 else { return false }
-                try await connection.pipeline(try DecisionQueries.all(decision, header: header))
+                try await connection.pipeline(DecisionQueries.all(decision, header: header))
                 return true
             }
         }

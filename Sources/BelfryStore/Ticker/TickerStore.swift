@@ -54,7 +54,7 @@ public struct TickerStore: Sendable {
             ),
             rules: active.rules
         )
-        var queries = try DecisionQueries.all(decision, header: header)
+        var queries = DecisionQueries.all(decision, header: header)
         if !decision.jobs.isEmpty { queries.append(JobStateColumns.upsert(decision.jobs)) }
         try await connection.pipeline(queries)
         return TickerReport(
