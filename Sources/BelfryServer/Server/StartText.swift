@@ -61,6 +61,12 @@ public struct StartText: Sendable {
             "database   \(database), schema \(schema)           SQL: \(command) psql",
             "listening  \(local)     metrics /metrics     health /-/healthy",
         ]
+        if ["0.0.0.0", "::", "*"].contains(configuration.http.host) {
+            lines.append("           on every address of this machine")
+        }
+        if let port = configuration.http.webhookPort {
+            lines.append("           webhooks alone: \(local(port))     the port to expose")
+        }
         if let access { lines.append("access     \(access)") }
         lines += notes.map { "note       \($0)" }
         lines.append("")
@@ -81,10 +87,26 @@ public struct StartText: Sendable {
 
     private var command: String { isInstalled ? "belfry" : "./belfry" }
 
-    private var local: String {
+    private var local: String { local(port) }
+
+    private func local(_ port: Int) -> String {
         var http = configuration.http
         http.port = port
         return http.localURL
+    }
+
+    /// How A1Cron gets here: commands that are run as they stand, but for the name.
+    private var wayIn: [String] {
+        let place = configuration.http.isLoopback ? " (127.0.0.1 is not on the Internet)" : ""
+        let exposed = local(configuration.http.webhookPort ?? port)
+        return [
+            "Let A1Cron reach this server\(place), by a tunnel or a reverse proxy such as",
+            "  cloudflared tunnel --url \(exposed)          # says THAT-NAME itself",
+            "  caddy reverse-proxy --from THAT-NAME --to \(exposed.dropFirst("http://".count))    # a name that leads here",
+            isInstalled
+                ? "then   http: {external_url: https://THAT-NAME} in belfry.yaml, and restart"
+                : "then   script/server --external-url https://THAT-NAME",
+        ]
     }
 
     /// What is left to do, numbered: each step is its first line and the lines that belong to it.
@@ -92,13 +114,7 @@ public struct StartText: Sendable {
         let external = configuration.http.externalURL ?? "https://THAT-NAME"
         var steps: [[String]] = []
         if configuration.http.externalURL == nil {
-            steps.append([
-                "Let A1Cron reach this server (127.0.0.1 is not on the Internet): a tunnel, or a reverse proxy such as",
-                "  belfry.example { reverse_proxy 127.0.0.1:\(port) }          # Caddy",
-                isInstalled
-                    ? "then   http: {external_url: https://THAT-NAME} in belfry.yaml, and restart"
-                    : "then   script/server --external-url https://THAT-NAME",
-            ])
+            steps.append(wayIn)
         }
         steps.append([
             "In A1Cron set both callbacks of each job (without success_url no alert can resolve):",
@@ -121,6 +137,12 @@ public struct StartText: Sendable {
                     : "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server",
                 "prove it:  \(command) notify test default",
             ])
+        } else {
+            let name = configuration.receivers[0].name
+            // As a shell reads it, whatever the name holds.
+            let word = "'\(name.replacing("'", with: "'\\''"))'"
+            let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+            steps.append(["Prove that your chat hears:    \(command) notify test \(isPlain ? name : word)"])
         }
         steps.append(["Try it without A1Cron:         \(command) send failure --final      (marked TEST)"])
         let numbered = steps.enumerated().flatMap { number, lines in

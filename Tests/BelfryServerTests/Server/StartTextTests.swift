@@ -39,12 +39,44 @@ import Testing
         #expect(lines.last == "WARNING no receiver yet: alerts are recorded and shown, not sent.")
     }
 
+    @Test func theWayInIsACommandToCopy() {
+        let lines = lines(Configuration())
+        #expect(lines.contains { $0.hasPrefix("1. Let A1Cron reach this server (127.0.0.1 is not on the Internet)") })
+        #expect(lines.contains { $0.hasPrefix("     cloudflared tunnel --url http://127.0.0.1:8090 ") })
+        #expect(lines.contains { $0.hasPrefix("     caddy reverse-proxy --from THAT-NAME --to 127.0.0.1:8090 ") })
+        #expect(lines.contains("   then   script/server --external-url https://THAT-NAME"))
+    }
+
+    @Test func whereWebhooksHaveAPortOfTheirOwnThatOneIsExposed() {
+        var configuration = Configuration()
+        configuration.http.webhookPort = 8091
+        let lines = lines(configuration)
+        #expect(lines.contains("           webhooks alone: http://127.0.0.1:8091     the port to expose"))
+        #expect(lines.contains { $0.hasPrefix("     caddy reverse-proxy --from THAT-NAME --to 127.0.0.1:8091 ") })
+        #expect(lines.contains { $0.hasPrefix("     cloudflared tunnel --url http://127.0.0.1:8091 ") })
+    }
+
+    @Test func aServerOnEveryAddressIsNotCalledUnreachable() {
+        var configuration = Configuration()
+        configuration.http.host = "0.0.0.0"
+        let lines = lines(configuration)
+        #expect(lines.contains("           on every address of this machine"))
+        #expect(!lines.contains { $0.contains("is not on the Internet") })
+    }
+
+    @Test(arguments: [("ops", "ops"), ("on call", "'on call'"), ("bo's", "'bo'\\''s'")])
+    func aReceiverThatIsThereCanBeProven(_ name: String, _ word: String) {
+        var configuration = Configuration()
+        configuration.receivers = [Configuration.Receiver(name: name, notifiers: [])]
+        #expect(lines(configuration).contains { $0.hasSuffix("./belfry notify test \(word)") })
+    }
+
     @Test func stepsThatAreDoneAreLeftOutAndTheRestIsNumberedAnew() {
         var configuration = Configuration()
         configuration.http.externalURL = "https://belfry.example"
         configuration.receivers = [Configuration.Receiver(name: "ops", notifiers: [])]
         let lines = lines(configuration, newSecret: nil)
-        #expect(numbers(lines) == ["1", "2"])
+        #expect(numbers(lines) == ["1", "2", "3"])
         #expect(lines.contains { $0.contains("https://belfry.example/webhooks/cron-success") })
         #expect(!lines.contains { $0.contains("WARNING") })
     }
