@@ -24,7 +24,7 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: "Name of the made-up job.")
     var job = SampleExecution.defaultJobName
 
-    @Option(help: "Address of belfry serve; else where the configuration says it listens.")
+    @Option(help: "Address of belfry serve; else http.external_url, else where the configuration says it listens.")
     var url: String?
 
     @OptionGroup var options: ConfigurationOptions
@@ -39,7 +39,8 @@ struct SendCommand: AsyncParsableCommand {
         let (path, body) = try message()
         let configuration = try options.loadOrExit()
         let secret = try secret(of: configuration)
-        let sender = WebhookSender(baseURL: url ?? configuration.http.localURL, secret: secret)
+        let address = url ?? configuration.http.externalURL ?? configuration.http.localURL
+        let sender = WebhookSender(baseURL: address, secret: secret)
         let answer: WebhookSender.Answer
         do {
             answer = try await sender.post(body, to: path)
