@@ -42,11 +42,11 @@ struct OperationsController {
             )
             var headers: HTTPFields = [.contentType: exposition.contentType, .vary: "Accept, Accept-Encoding"]
             headers[.contentEncoding] = exposition.contentEncoding
-            return Response(
-                status: .ok,
-                headers: headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: exposition.body))
-            )
+            let body = ResponseBody { writer in
+                try await exposition.body.write { try await writer.write($0) }
+                try await writer.finish(nil)
+            }
+            return Response(status: .ok, headers: headers, body: body)
         } catch {
             throw HTTPError(.badRequest, message: "\(error)")
         }

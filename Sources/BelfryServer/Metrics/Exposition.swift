@@ -5,5 +5,5 @@ public struct Exposition: Sendable {
     /// The `Content-Encoding` value; nil for the text as it is.
     public let contentEncoding: String?
     /// The text, coded so.
-    public let body: [UInt8]
+    public let body: ExpositionBody
 }

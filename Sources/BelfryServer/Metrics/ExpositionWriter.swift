@@ -114,6 +114,16 @@ struct ExpositionWriter {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// Appends lines as they are.
+    mutating func append(_ lines: [UInt8]) {
+        bytes.append(contentsOf: lines)
+    }
+
+    /// Empties the buffer and keeps its memory.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// Ends the exposition and hands it over.
     consuming func finished() -> [UInt8] {
         if format == .openMetrics { bytes.append("# EOF\n") }

@@ -2,7 +2,7 @@ import BelfryCore
 import BelfryStore
 
 /// Writes the families that come from the database: jobs, alerts, backlogs.
-struct JobExposition {
+struct JobExposition: Sendable {
     /// More jobs than this are left out and counted: at 36 series each they would fill any Prometheus.
     static let maximumJobs = 20_000
 
@@ -10,8 +10,20 @@ struct JobExposition {
     private static let outcomes = ["success", "recovered", "failed", "incomplete"]
     private static let alertStates = ["pending", "firing"]
 
+    /// Jobs whose lines of one family are rendered at once: some 200 kB of the longest family.
+    private static let jobsPerPart = 128
+
+    /// Appends some lines.
+    typealias Part = @Sendable (inout ExpositionWriter) -> Void
+
+    /// A family of jobs, and what writes the lines of some of them.
+    private struct JobFamily {
+        var description: MetricDescription
+        var write: @Sendable (inout ExpositionWriter, Range<Int>) -> Void
+    }
+
     private let snapshot: MetricsSnapshot
-    private let jobs: ArraySlice<JobSeries>
+    private let jobCount: Int
     /// `cron_job_id="…",cron_job_name="…"` of all jobs, escaped once, one after another.
     private var labels: [UInt8] = []
     private var labelRanges: [Range<Int>] = []
@@ -19,11 +31,11 @@ struct JobExposition {
     /// The exposition of a snapshot.
     init(_ snapshot: MetricsSnapshot) {
         self.snapshot = snapshot
-        jobs = snapshot.jobs.prefix(Self.maximumJobs)
-        labels.reserveCapacity(jobs.count * 100)
-        labelRanges.reserveCapacity(jobs.count)
+        jobCount = min(snapshot.jobs.count, Self.maximumJobs)
+        labels.reserveCapacity(jobCount * 100)
+        labelRanges.reserveCapacity(jobCount)
         var one: [UInt8] = []
-        for job in jobs {
+        for job in snapshot.jobs.prefix(jobCount) {
             one.removeAll(keepingCapacity: true)
             ExpositionWriter.appendLabel("cron_job_id", job.jobID, to: &one)
             ExpositionWriter.appendLabel("cron_job_name", job.name, to: &one)
@@ -34,73 +46,98 @@ struct JobExposition {
     }
 
     /// How many jobs were left out.
-    var droppedJobs: Int { snapshot.jobs.count - jobs.count }
+    var droppedJobs: Int { snapshot.jobs.count - jobCount }
 
-    /// About how many bytes the exposition has.
-    var estimatedBytes: Int { 4_096 + jobs.count * 36 * 60 + labels.count * 36 }
-
-    /// Appends all families; those of jobs where there is a job.
-    func write(to writer: inout ExpositionWriter) {
-        if !jobs.isEmpty {
-            writeInfo(to: &writer)
-            writeCounts(MetricCatalog.jobExecutions, label: "status", values: Self.statuses, to: &writer) {
-                $0.executionsByStatus
+    /// All families in parts, to be rendered one after another; those of jobs where there is a job.
+    func parts() -> [Part] {
+        var parts: [Part] = []
+        for family in jobCount > 0 ? jobFamilies() : [] {
+            parts.append { $0.begin(family.description) }
+            for start in stride(from: 0, to: jobCount, by: Self.jobsPerPart) {
+                let range = start..<min(start + Self.jobsPerPart, jobCount)
+                parts.append { family.write(&$0, range) }
             }
-            writeCounts(MetricCatalog.jobRuns, label: "outcome", values: Self.outcomes, to: &writer) {
-                $0.runsByOutcome
-            }
-            writeDurations(to: &writer)
-            writeGauge(MetricCatalog.jobLastExecution, decimals: 6, to: &writer) {
-                $0.lastExecutionAt?.microseconds ?? 0
-            }
-            writeGauge(MetricCatalog.jobLastSuccess, decimals: 6, to: &writer) { $0.lastSuccessAt?.microseconds ?? 0 }
-            if jobs.contains(where: { Self.nextExpected(of: $0) != nil }) {
-                writeGauge(MetricCatalog.jobNextExpected, decimals: 6, to: &writer) {
-                    Self.nextExpected(of: $0)?.microseconds
-                }
-            }
-            writeGauge(MetricCatalog.jobLastDuration, decimals: 3, to: &writer) { $0.lastDurationMS }
-            writeGauge(MetricCatalog.jobConsecutiveFailures, to: &writer) { $0.consecutiveFailures }
-            writeGauge(MetricCatalog.jobConsecutiveFailedRuns, to: &writer) { $0.consecutiveFailedRuns }
         }
-        writeAlerts(to: &writer)
-        writeBacklogs(to: &writer)
-        writeTriggers(to: &writer)
+        parts.append { writer in
+            writeAlerts(to: &writer)
+            writeBacklogs(to: &writer)
+            writeTriggers(to: &writer)
+        }
+        return parts
     }
 
-    private func writeInfo(to writer: inout ExpositionWriter) {
-        writer.begin(MetricCatalog.jobInfo)
+    private func jobFamilies() -> [JobFamily] {
+        var families = [
+            info(),
+            counts(MetricCatalog.jobExecutions, label: "status", values: Self.statuses) { $0.executionsByStatus },
+            counts(MetricCatalog.jobRuns, label: "outcome", values: Self.outcomes) { $0.runsByOutcome },
+            JobFamily(description: MetricCatalog.jobDuration, write: writeDurations),
+            gauge(MetricCatalog.jobLastExecution, decimals: 6) { $0.lastExecutionAt?.microseconds ?? 0 },
+            gauge(MetricCatalog.jobLastSuccess, decimals: 6) { $0.lastSuccessAt?.microseconds ?? 0 },
+        ]
+        if snapshot.jobs.prefix(jobCount).contains(where: { Self.nextExpected(of: $0) != nil }) {
+            families.append(
+                gauge(MetricCatalog.jobNextExpected, decimals: 6) { Self.nextExpected(of: $0)?.microseconds }
+            )
+        }
+        families += [
+            gauge(MetricCatalog.jobLastDuration, decimals: 3) { $0.lastDurationMS },
+            gauge(MetricCatalog.jobConsecutiveFailures) { $0.consecutiveFailures },
+            gauge(MetricCatalog.jobConsecutiveFailedRuns) { $0.consecutiveFailedRuns },
+        ]
+        return families
+    }
+
+    private func info() -> JobFamily {
         let head = Array("cron_job_info{".utf8)
-        for (job, range) in zip(jobs, labelRanges) {
-            var tail = Array(",".utf8)
-            tail += writer.labels([
-                ("schedule", job.schedule ?? ""), ("timezone", job.timezone ?? ""), ("state", job.state),
-            ])
-            tail.append("} ")
-            writer.line(head, labels[range], tail, value: 1)
+        return JobFamily(description: MetricCatalog.jobInfo) { writer, range in
+            for index in range {
+                let job = snapshot.jobs[index]
+                var tail = Array(",".utf8)
+                tail += writer.labels([
+                    ("schedule", job.schedule ?? ""), ("timezone", job.timezone ?? ""), ("state", job.state),
+                ])
+                tail.append("} ")
+                writer.line(head, labels[labelRanges[index]], tail, value: 1)
+            }
         }
     }
 
-    private func writeCounts(
-        _ family: MetricDescription,
+    private func counts(
+        _ description: MetricDescription,
         label: String,
         values: [String],
-        to writer: inout ExpositionWriter,
-        counts: (JobSeries) -> [Int64]
-    ) {
-        writer.begin(family)
-        let head = Array("\(family.name){".utf8)
+        counts: @escaping @Sendable (JobSeries) -> [Int64]
+    ) -> JobFamily {
+        let head = Array("\(description.name){".utf8)
         let tails = values.map { Array(",\(label)=\"\($0)\"} ".utf8) }
-        for (job, range) in zip(jobs, labelRanges) {
-            let counts = counts(job)
-            for (index, tail) in tails.enumerated() {
-                writer.line(head, labels[range], tail, value: index < counts.count ? counts[index] : 0)
+        return JobFamily(description: description) { writer, range in
+            for index in range {
+                let counts = counts(snapshot.jobs[index])
+                let labels = labels[labelRanges[index]]
+                for (number, tail) in tails.enumerated() {
+                    writer.line(head, labels, tail, value: number < counts.count ? counts[number] : 0)
+                }
             }
         }
     }
 
-    private func writeDurations(to writer: inout ExpositionWriter) {
-        writer.begin(MetricCatalog.jobDuration)
+    private func gauge(
+        _ description: MetricDescription,
+        decimals: Int = 0,
+        value: @escaping @Sendable (JobSeries) -> Int64?
+    ) -> JobFamily {
+        let head = Array("\(description.name){".utf8)
+        let tail = Array("} ".utf8)
+        return JobFamily(description: description) { writer, range in
+            for index in range {
+                guard let value = value(snapshot.jobs[index]) else { continue }
+                writer.line(head, labels[labelRanges[index]], tail, value: value, decimals: decimals)
+            }
+        }
+    }
+
+    @Sendable private func writeDurations(_ writer: inout ExpositionWriter, _ jobs: Range<Int>) {
         let name = MetricCatalog.jobDuration.name
         let bucket = Array("\(name)_bucket{".utf8)
         let sum = Array("\(name)_sum{".utf8)
@@ -108,20 +145,22 @@ struct JobExposition {
         let end = Array("} ".utf8)
         let bounds = JobSeries.bucketBoundsMS.map { "\(Double($0) / 1_000)" } + ["+Inf"]
         let tails = bounds.map { Array(",le=\"\($0)\"} ".utf8) }
-        for (job, range) in zip(jobs, labelRanges) {
+        for index in jobs {
+            let job = snapshot.jobs[index]
+            let labels = labels[labelRanges[index]]
             var total: Int64 = 0
             let exemplar = writer.format == .openMetrics ? Self.exemplar(of: job) : nil
             let exemplarBucket = JobSeries.bucketBoundsMS.firstIndex { job.lastDurationMS <= $0 } ?? bounds.count - 1
-            for (index, tail) in tails.enumerated() {
-                if index < job.buckets.count { total += job.buckets[index] }
-                if index == exemplarBucket, let exemplar {
-                    writer.line(bucket, labels[range], tail, value: total, exemplar: exemplar)
+            for (number, tail) in tails.enumerated() {
+                if number < job.buckets.count { total += job.buckets[number] }
+                if number == exemplarBucket, let exemplar {
+                    writer.line(bucket, labels, tail, value: total, exemplar: exemplar)
                 } else {
-                    writer.line(bucket, labels[range], tail, value: total)
+                    writer.line(bucket, labels, tail, value: total)
                 }
             }
-            writer.line(sum, labels[range], end, value: job.durationSumMS, decimals: 3)
-            writer.line(count, labels[range], end, value: total)
+            writer.line(sum, labels, end, value: job.durationSumMS, decimals: 3)
+            writer.line(count, labels, end, value: total)
         }
     }
 
@@ -134,21 +173,6 @@ struct JobExposition {
     private static func exemplar(of job: JobSeries) -> Exemplar? {
         guard let id = job.lastExecutionID, let at = job.lastExecutionAt else { return nil }
         return Exemplar(executionID: id, milliseconds: job.lastDurationMS, at: at)
-    }
-
-    private func writeGauge(
-        _ family: MetricDescription,
-        decimals: Int = 0,
-        to writer: inout ExpositionWriter,
-        value: (JobSeries) -> Int64?
-    ) {
-        writer.begin(family)
-        let head = Array("\(family.name){".utf8)
-        let tail = Array("} ".utf8)
-        for (job, range) in zip(jobs, labelRanges) {
-            guard let value = value(job) else { continue }
-            writer.line(head, labels[range], tail, value: value, decimals: decimals)
-        }
     }
 
     private func writeAlerts(to writer: inout ExpositionWriter) {

@@ -237,7 +237,7 @@ enum MetricCatalog {
         .gauge,
         labels: ["collector"],
         unit: "seconds",
-        help: "How long a collector took in this scrape."
+        help: "How long a collector took in this scrape, without the writing of jobs' lines."
     )
     static let collectorSuccess = MetricDescription(
         "belfry_scrape_collector_success",

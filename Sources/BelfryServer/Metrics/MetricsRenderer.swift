@@ -38,27 +38,27 @@ public struct MetricsRenderer: Sendable {
         if collectors.contains(.jobs) {
             jobs = await readJobs()
         }
-        var writer = ExpositionWriter(format: format, capacity: 65_536 + (jobs?.estimatedBytes ?? 0))
+        var rest = ExpositionWriter(format: format)
         if collectors.contains(.jobs) {
-            jobs?.write(to: &writer)
             runs.append(CollectorRun(collector: .jobs, since: start, succeeded: jobs != nil))
         }
-        writer.begin(MetricCatalog.databaseUp)
-        metrics.databaseUp.write(to: &writer, name: MetricCatalog.databaseUp.name, labels: [])
+        rest.begin(MetricCatalog.databaseUp)
+        metrics.databaseUp.write(to: &rest, name: MetricCatalog.databaseUp.name, labels: [])
         if collectors.contains(.self) {
             let start = NIODeadline.now()
-            metrics.write(to: &writer)
-            ProcessMetrics().write(to: &writer)
-            library.write(to: &writer)
+            metrics.write(to: &rest)
+            ProcessMetrics().write(to: &rest)
+            library.write(to: &rest)
             runs.append(CollectorRun(collector: .self, since: start, succeeded: true))
         }
-        Self.write(runs, to: &writer)
+        Self.write(runs, to: &rest)
         seriesGuard.look(at: WallClock.now())
-        let body = writer.finished()
-        if ContentCoding.negotiated(acceptEncoding: acceptEncoding) == .gzip, let compressed = Gzip.compressed(body) {
-            return Exposition(contentType: format.contentType, contentEncoding: "gzip", body: compressed)
-        }
-        return Exposition(contentType: format.contentType, contentEncoding: nil, body: body)
+        let coding = ContentCoding.negotiated(acceptEncoding: acceptEncoding)
+        return Exposition(
+            contentType: format.contentType,
+            contentEncoding: coding == .gzip ? "gzip" : nil,
+            body: ExpositionBody(format: format, coding: coding, jobs: jobs, rest: rest.finished())
+        )
     }
 
     private static func collectors(named names: [String]) throws(UnknownCollector) -> Set<MetricsCollector> {

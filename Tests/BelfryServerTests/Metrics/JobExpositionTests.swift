@@ -8,7 +8,7 @@ import Testing
 struct JobExpositionTests {
     private static func text(_ format: ExpositionFormat, _ snapshot: MetricsSnapshot) -> String {
         var writer = ExpositionWriter(format: format)
-        JobExposition(snapshot).write(to: &writer)
+        for part in JobExposition(snapshot).parts() { part(&writer) }
         return String(decoding: writer.finished(), as: UTF8.self)
     }
 
@@ -187,8 +187,24 @@ struct JobExpositionTests {
         #expect(text.contains("cron_job_last_success_timestamp_seconds"))
     }
 
+    @Test(arguments: [1, 127, 128, 129, 300])
+    func everyJobIsInEveryFamilyOnceAndInOrder(_ count: Int) {
+        let ids = (0..<count).map { "job-\(1_000 + $0)" }
+        let jobs = ids.map { JobSeries.sample(id: $0) }
+        let lines = Self.text(.text, MetricsSnapshot(jobs: jobs, alerts: [], pending: [])).split(separator: "\n")
+        for family in ["cron_job_info", "cron_job_duration_seconds_count", "cron_job_consecutive_failed_runs"] {
+            let found = lines.filter { $0.hasPrefix("\(family){") }
+                .compactMap { $0.split(separator: "\"").dropFirst().first.map(String.init) }
+            #expect(found == ids)
+        }
+        #expect(lines.count == Set(lines).count)
+    }
+
     @Test func tooManyJobsAreLeftOutAndCounted() {
         let jobs = (0..<(JobExposition.maximumJobs + 3)).map { JobSeries.sample(id: "\($0)") }
         #expect(JobExposition(MetricsSnapshot(jobs: jobs, alerts: [], pending: [])).droppedJobs == 3)
+        let text = Self.text(.text, MetricsSnapshot(jobs: jobs, alerts: [], pending: []))
+        let shown = text.split(separator: "\n").filter { $0.hasPrefix("cron_job_info{") }
+        #expect(shown.count == JobExposition.maximumJobs)
     }
 }

@@ -29,7 +29,7 @@ struct MetricsPageTests {
             source: source,
             logger: TestServer.logger()
         )
-        let body = try await renderer.exposition(accept: nil, collect: []).body
+        let body = try await renderer.exposition(accept: nil, collect: []).body.bytes()
         var families: [String: String] = [:]
         var current = ""
         for line in String(decoding: body, as: UTF8.self).split(separator: "\n") {

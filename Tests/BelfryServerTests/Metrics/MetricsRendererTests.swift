@@ -19,7 +19,7 @@ struct MetricsRendererTests {
     private func text(_ source: FakeMetricsSource, accept: String? = nil, collect: [String] = []) async throws -> String
     {
         let exposition = try await renderer(source).exposition(accept: accept, collect: collect)
-        return String(decoding: exposition.body, as: UTF8.self)
+        return String(decoding: try await exposition.body.bytes(), as: UTF8.self)
     }
 
     private static let source = FakeMetricsSource {
@@ -71,7 +71,7 @@ struct MetricsRendererTests {
         #expect(plain.contentEncoding == nil)
         #expect(coded.contentEncoding == "gzip")
         #expect(coded.contentType == plain.contentType)
-        #expect(coded.body.count < plain.body.count / 4)
+        #expect(try await coded.body.bytes().count < plain.body.bytes().count / 4)
     }
 
     @Test func aChannelBeginsWithEveryReasonAtZero() async throws {
