@@ -47,7 +47,10 @@ struct ExplainCommand: AsyncParsableCommand {
         let explanations = decisions.map { Explanation($0, triggers: triggers) }
         switch output {
         case .text:
-            print(explanations.map(\.text).joined(separator: "\n\n"))
+            let text = explanations.map(\.text).joined(separator: "\n\n")
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+                print(PlainText.printable(String(line)))
+            }
         case .json:
             print(try OutputFormat.json(explanations))
         }

@@ -32,8 +32,12 @@ struct PsqlCommand: AsyncParsableCommand {
         }
         var settings = ["default_transaction_read_only=on", "search_path=belfry,public", "statement_timeout=30s"]
         if try await hasReader(database) { settings.append("role=belfry_reader") }
-        setenv("PGOPTIONS", settings.map { "-c \($0)" }.joined(separator: " "), 1)
-        try become("psql", [database] + (command.map { ["-c", $0] } ?? []))
+        // By the environment: a command line, and the password in it, is every user's to read.
+        var environment = try ConnectionConfiguration.environment(of: database)
+        let given = environment["PGOPTIONS"].map { [$0] } ?? []
+        environment["PGOPTIONS"] = (given + settings.map { "-c \($0)" }).joined(separator: " ")
+        for (name, value) in environment { setenv(name, value, 1) }
+        try become("psql", command.map { ["-c", $0] } ?? [])
     }
 
     /// Whether there is the role, and it may be taken on: Belfry makes it where it may make roles.

@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw ValidationError("unknown log level \"\(logLevel)\"")
         }
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.bootstrap { PrintableLogHandler(StreamLogHandler.standardError(label: $0)) }
         var logger = Logger(label: "belfry")
         logger.logLevel = level
         let metrics = BelfryMetrics(version: Belfry.configuration.version)
@@ -60,7 +60,9 @@ struct ServeCommand: AsyncParsableCommand {
             )
         } catch {
             await database.embedded?.stop()
-            StandardError.print("belfry: \(error)")
+            let http = configuration.http
+            let addresses = ([http.port] + [http.webhookPort].compactMap(\.self)).map { "\(http.host):\($0)" }
+            StandardError.print("belfry: \(ServeFailure.explanation(of: error, addresses: addresses))")
             throw ExitCode.failure
         }
         await database.embedded?.stop()

@@ -11,7 +11,7 @@ struct RawConnection {
     private var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private let channel: any Channel
-    private var buffer = ""
+    private var buffer: [UInt8] = []
 
     /// Opens a connection to a local port for the length of `body`.
     static func with<Result: Sendable>(
@@ -51,15 +51,17 @@ struct RawConnection {
     mutating func response() async throws -> RawResponse {
         while true {
             if let response = parsed() { return response }
-            guard let bytes = try await inbound.next() else { throw Closed(received: buffer) }
-            buffer += String(buffer: bytes)
+            guard let bytes = try await inbound.next() else {
+                throw Closed(received: String(decoding: buffer, as: UTF8.self))
+            }
+            buffer += bytes.readableBytesView
         }
     }
 
     /// Everything until the server closes.
     mutating func rest() async throws -> String {
-        while let bytes = try await inbound.next() { buffer += String(buffer: bytes) }
-        return buffer
+        while let bytes = try await inbound.next() { buffer += bytes.readableBytesView }
+        return String(decoding: buffer, as: UTF8.self)
     }
 
     /// Whether the server closes, without another byte.
@@ -69,20 +71,47 @@ struct RawConnection {
     }
 
     private mutating func parsed() -> RawResponse? {
+        guard let end = buffer.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
+        let head = String(decoding: buffer[..<end.lowerBound], as: UTF8.self)
         // A carriage return and line feed are one character.
-        guard let end = buffer.firstRange(of: "\r\n\r\n") else { return nil }
-        let lines = buffer[..<end.lowerBound].split(separator: "\r\n")
+        let lines = head.split(separator: "\r\n")
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             let parts = line.split(separator: ": ", maxSplits: 1)
             headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1]) : ""
         }
-        let status = Int(lines[0].split(separator: " ")[1]) ?? 0
-        let length = Int(headers["content-length"] ?? "0") ?? 0
-        let body = buffer[end.upperBound...].utf8
-        guard body.count >= length else { return nil }
-        let text = String(decoding: body.prefix(length), as: UTF8.self)
-        buffer = String(decoding: body.dropFirst(length), as: UTF8.self)
-        return RawResponse(status: status, headers: headers, body: text)
+        let received = buffer[end.upperBound...]
+        let isChunked = headers["transfer-encoding"] == "chunked"
+        guard
+            let body = isChunked ? Self.chunks(received) : Self.prefix(received, Int(headers["content-length"] ?? "0"))
+        else { return nil }
+        buffer = Array(body.rest)
+        return RawResponse(
+            status: Int(lines[0].split(separator: " ")[1]) ?? 0,
+            headers: headers,
+            bytes: body.bytes
+        )
+    }
+
+    private static func prefix(
+        _ received: ArraySlice<UInt8>,
+        _ length: Int?
+    ) -> (bytes: [UInt8], rest: ArraySlice<UInt8>)? {
+        let length = length ?? 0
+        return received.count >= length ? (Array(received.prefix(length)), received.dropFirst(length)) : nil
+    }
+
+    /// The body of all chunks, the last one of length 0 included; nil while it is not there.
+    private static func chunks(_ received: ArraySlice<UInt8>) -> (bytes: [UInt8], rest: ArraySlice<UInt8>)? {
+        var (bytes, rest): ([UInt8], _) = ([], received)
+        while let line = rest.firstRange(of: Array("\r\n".utf8)) {
+            let size = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16) ?? 0
+            let chunk = rest[line.upperBound...]
+            guard chunk.count >= size + 2 else { return nil }
+            bytes += chunk.prefix(size)
+            rest = chunk.dropFirst(size + 2)
+            if size == 0 { return (bytes, rest) }
+        }
+        return nil
     }
 }

@@ -1,7 +1,7 @@
 /// What came from outside, fit for a terminal.
-enum PlainText {
+public enum PlainText {
     /// The text on one line, control and direction characters escaped, so that it can neither move the cursor nor colour anything.
-    static func printable(_ text: String) -> String {
+    public static func printable(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.value {
