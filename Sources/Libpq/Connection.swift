@@ -81,6 +81,24 @@ public actor Connection {
         }
     }
 
+    /// Sends queries in one pipeline and does not wait, so that the server works while this process does something else.
+    ///
+    /// Their answers come with ``answers(deadline:)``, or with the next query, which throws their failure before its own.
+    public func send(_ queries: [Query]) throws(PostgresError) {
+        try session.send(queries)
+    }
+
+    /// Waits for everything sent; the rows of what was sent last, in order.
+    ///
+    /// Throws the first failure of all, after every answer has been read.
+    @discardableResult
+    public func answers(deadline: ContinuousClock.Instant? = nil) async throws(PostgresError) -> [Rows] {
+        let session = session
+        return try await interruptible(deadline: deadline) { interrupt throws(PostgresError) in
+            try session.receive(interrupt: interrupt)
+        }
+    }
+
     /// Runs a text of several statements without parameters by the simple protocol, as migrations need it.
     ///
     /// Outside a transaction block the text is one transaction, unless it holds `BEGIN` and `COMMIT` itself. `name` appears

@@ -1,46 +1,71 @@
 import CLibpq
 
 extension Session {
-    /// One message sent to the server that is answered with a result.
-    private enum Step {
-        case prepare(query: Int, key: StatementCache.Key, name: String)
-        case execute(query: Int, key: StatementCache.Key?)
-
-        var query: Int {
-            switch self {
-            case .prepare(let query, _, _), .execute(let query, _): query
-            }
-        }
-    }
-
-    /// Sends the queries and one Sync, then reads their results.
+    /// Sends the queries and one Sync, then reads their results, and before them those of what was sent earlier.
     ///
     /// The server runs nothing behind a query that fails. The answers are read to the end in any case, so that the connection
     /// is ready for the next call.
     func run(_ queries: [Query], interrupt: Interrupt) throws(PostgresError) -> [Rows] {
         guard let firstName = queries.first?.name else { return [] }
+        if let reason = interrupt.reason() {
+            throw PostgresError(reason, message: "cut short before it was sent", queryName: firstName)
+        }
+        try send(queries)
+        return try receive(interrupt: interrupt)
+    }
+
+    /// Sends the queries and one Sync.
+    func send(_ queries: [Query]) throws(PostgresError) {
+        guard let firstName = queries.first?.name else { return }
         for query in queries {
             try Self.check(query)
         }
         let connection = try usableConnection(for: firstName)
-        if let reason = interrupt.reason() {
-            throw PostgresError(reason, message: "cut short before it was sent", queryName: firstName)
-        }
-        cancellation = nil
-        defer { finishCall() }
-        guard PQenterPipelineMode(connection) == 1, let steps = send(queries, over: connection) else {
+        guard PQenterPipelineMode(connection) == 1, let steps = send(queries, over: connection),
+            PQflush(connection) >= 0
+        else {
             throw lost(queryName: firstName)
         }
-        var answers = PipelineAnswers(queries: queries)
+        exchanges.append(PipelineExchange(queries: queries, steps: steps))
+        finishCall()
+    }
+
+    /// Reads the results of everything sent; those of the last exchange, or the first failure.
+    func receive(interrupt: Interrupt) throws(PostgresError) -> [Rows] {
+        cancellation = nil
+        defer { finishCall() }
+        var rows: [Rows] = []
+        var failure: PostgresError?
+        while let exchange = exchanges.first {
+            let later = exchanges.dropFirst()
+            do {
+                rows = try receive(exchange, interrupt: interrupt)
+            } catch {
+                var error = error
+                // With the connection, the answers to what was sent later are lost.
+                if exchanges.isEmpty, later.contains(where: { $0.queries.contains(where: \.isCommit) }) {
+                    error.commitOutcomeUnknown = true
+                }
+                failure = failure ?? error
+            }
+        }
+        settleCancellation()
+        if let failure { throw failure }
+        return rows
+    }
+
+    /// Reads the results of the exchange that was sent first.
+    private func receive(_ exchange: PipelineExchange, interrupt: Interrupt) throws(PostgresError) -> [Rows] {
+        let connection = try usableConnection(for: exchange.queries.first?.name)
+        var answers = PipelineAnswers(queries: exchange.queries)
         do {
-            for step in steps {
+            for step in exchange.steps {
                 try receive(step, over: connection, interrupt: interrupt, into: &answers)
             }
             try receiveSync(over: connection, interrupt: interrupt)
         } catch {
             throw answers.explain(error)
         }
-        settleCancellation()
         return try answers.rows(cancellation: cancellation)
     }
 
@@ -68,8 +93,8 @@ extension Session {
     }
 
     /// Hands everything to libpq, which sends what the socket takes; nil if the connection is no good.
-    private func send(_ queries: [Query], over connection: OpaquePointer) -> [Step]? {
-        var steps: [Step] = []
+    private func send(_ queries: [Query], over connection: OpaquePointer) -> [PipelineStep]? {
+        var steps: [PipelineStep] = []
         steps.reserveCapacity(queries.count + 1)
         var fresh: [StatementCache.Key: String] = [:]
         for (index, query) in queries.enumerated() {
@@ -102,7 +127,7 @@ extension Session {
     }
 
     private func receive(
-        _ step: Step,
+        _ step: PipelineStep,
         over connection: OpaquePointer,
         interrupt: Interrupt,
         into answers: inout PipelineAnswers
@@ -142,13 +167,15 @@ extension Session {
         guard let sync, sync.status == PGRES_PIPELINE_SYNC else {
             throw lost(queryName: nil, cause: sync.map { PostgresError(result: $0.result, queryName: nil) })
         }
+        exchanges.removeFirst()
+        guard exchanges.isEmpty else { return }
         guard PQgetResult(connection) == nil, PQexitPipelineMode(connection) == 1 else {
             throw lost(queryName: nil)
         }
     }
 
     /// Forgets a statement the server does not know, or whose columns have changed under it; returns whether it did.
-    private func forgetStatement(of step: Step, after error: PostgresError) -> Bool {
+    private func forgetStatement(of step: PipelineStep, after error: PostgresError) -> Bool {
         guard case .execute(_, let key?) = step else { return false }
         switch error.sqlState {
         case .invalidStatementName:

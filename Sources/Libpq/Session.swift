@@ -20,6 +20,8 @@ final class Session: @unchecked Sendable {
     var connection: OpaquePointer?
     var statements = StatementCache()
     var cancellation: Cancellation?
+    /// What was sent and is not answered yet, in order.
+    var exchanges: [PipelineExchange] = []
     /// Whether a `COMMIT` of the transaction now running has been confirmed.
     var hasCommitted = false
     private var listeners: [String: [AsyncStream<PostgresNotification>.Continuation]] = [:]
@@ -72,6 +74,7 @@ final class Session: @unchecked Sendable {
             PQfinish(connection)
         }
         connection = nil
+        exchanges = []
         statements.removeAll()
         let streams = listeners.values.joined()
         listeners = [:]

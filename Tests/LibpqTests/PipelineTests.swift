@@ -73,4 +73,45 @@ struct PipelineTests {
             #expect(try results[2][0].decode(Int.self) == 0)
         }
     }
+
+    @Test func answersWhatWasSentAheadInOrder() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.send([.begin, Query("one", "SELECT \(1)")])
+        try await connection.send([Query("two", "SELECT \(2)"), Query("three", "SELECT \(3)")])
+        let last = try await connection.answers()
+        #expect(try last.map { try $0[0].decode(Int.self) } == [2, 3])
+        #expect(connection.isInTransaction)
+        try await connection.send([Query("four", "SELECT \(4)")])
+        #expect(try await connection.query(Query("five", "SELECT \(5)"))[0].decode(Int.self) == 5)
+        try await connection.query(.commit)
+        #expect(try await connection.answers().isEmpty)
+        #expect(!connection.isInTransaction)
+    }
+
+    @Test func whatWasSentAheadFailsTheNextCall() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.query(.begin)
+        try await connection.send([Query("divide", "SELECT 1 / \(0)")])
+        let error = try await postgresError {
+            try await connection.pipeline([Query("after", "SELECT 1"), .commit])
+        }
+        #expect(error.queryName == "divide")
+        #expect(!error.commitOutcomeUnknown)
+        #expect(connection.isInTransaction, "nothing behind a failure is run, COMMIT neither")
+        try await connection.query(.rollback)
+        #expect(try await connection.query(Query("one", "SELECT 1")).count == 1)
+    }
+
+    @Test func aCommitSentAheadIsInDoubtWhereTheConnectionIsLostBeforeIt() async throws {
+        let connection = try await TestServer.connect()
+        let other = try await TestServer.connect()
+        try await connection.query(.begin)
+        try await connection.send([Query("sleep", "SELECT pg_sleep(\(30.0))")])
+        try await connection.send([.commit])
+        try await other.query(Query("kill", "SELECT pg_terminate_backend(\(connection.backendPID))"))
+        let error = try await postgresError { try await connection.answers() }
+        #expect(error.kind == .connectionLost)
+        #expect(error.commitOutcomeUnknown)
+        #expect(!connection.isUsable)
+    }
 }

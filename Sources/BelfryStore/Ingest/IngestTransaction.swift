@@ -6,7 +6,10 @@ internal import Libpq
 /// Deliveries are seldom repeated, so the identities are taken as new while the decision about all of them is made. Where one is
 /// known after all, that attempt of the transaction fails as a whole and a second one claims them first and decides only what
 /// is new. While repetitions are about, `claimsFirst` saves the first attempt.
-final class IngestTransaction {
+///
+/// It runs on the connection's thread, and sends ahead of what it waits for: the server takes the identities while the decision
+/// is made, and inserts the executions while the other statements are encoded.
+struct IngestTransaction {
     private let executions: [ReceivedExecution]
     private let rules: ActiveRules
     private let triggers: TriggerSet
@@ -34,7 +37,10 @@ final class IngestTransaction {
     }
 
     /// BEGIN to COMMIT; returns only after the server has confirmed the COMMIT.
-    func run(on connection: Connection, deadline: ContinuousClock.Instant) async throws -> [IngestVerdict] {
+    mutating func run(
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant
+    ) async throws -> [IngestVerdict] {
         let start = ContinuousClock.now
         do {
             try await decideAndWrite(on: connection, deadline: deadline)
@@ -51,25 +57,40 @@ final class IngestTransaction {
     }
 
     /// One attempt; ended by a rollback where it fails.
-    private func decideAndWrite(on connection: Connection, deadline: ContinuousClock.Instant) async throws {
+    private mutating func decideAndWrite(
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant
+    ) async throws {
         report = nil
+        var isRemembered = false
         do {
-            let decided = try await decide(on: connection, deadline: deadline)
-            let written = try await connection.pipeline((decided?.queries ?? []) + [.commit], deadline: deadline)
-            guard let decided, let batchID else { return }
-            cache.update(decided.decision, from: decided.openAlerts, batchID: batchID)
-            // A row that somebody took away by hand: what is remembered of it is no longer what the database holds.
-            if let update = decided.update, written[update.query].affectedRows < update.jobs { cache.removeAll() }
-        } catch {
-            if connection.isUsable, connection.isInTransaction {
-                _ = try? await connection.query(.rollback)
+            guard let decided = try await decide(on: connection, deadline: deadline), let batchID else {
+                _ = try await connection.query(.commit, deadline: deadline)
+                return
             }
+            let update = try send(decided, on: connection)
+            // What the commit will leave is remembered while it is under way.
+            isRemembered = true
+            cache.update(decided.decision, from: decided.openAlerts, batchID: batchID)
+            let written = try await connection.answers(deadline: deadline)
+            // A row that somebody took away by hand: what is remembered of it is no longer what the database holds.
+            if let update, written[update.query].affectedRows < update.jobs { cache.removeAll() }
+        } catch {
+            if isRemembered { cache.removeAll() }
+            await rollBack(connection)
             throw error
         }
     }
 
+    /// Ends what has failed; what had been sent before may have to fail first.
+    private func rollBack(_ connection: isolated Connection) async {
+        for _ in 0..<2 where connection.isUsable && connection.isInTransaction {
+            _ = try? await connection.query(.rollback)
+        }
+    }
+
     /// The verdicts if the COMMIT whose answer was lost did happen; nil if it did not.
-    func verdictsIfCommitted(on connection: Connection) async throws -> [IngestVerdict]? {
+    func verdictsIfCommitted(on connection: isolated Connection) async throws -> [IngestVerdict]? {
         guard let batchID else { return nil }
         // Under the lock, so that a transaction still under way has ended.
         let rows = try await connection.pipeline(
@@ -81,20 +102,26 @@ final class IngestTransaction {
         return try rows[WriterLock.queries.count][0].decode(Int64.self) == 1 ? verdicts : nil
     }
 
-    /// What was decided, and the statements that write it.
+    /// What was decided, and from what.
     private struct Decided {
+        var executions: [ReceivedExecution]
         var decision: BatchDecision
+        var header: WriterLock.Header
+        var ruleSetID: Int64
         var openAlerts: [String: [AlertEpisode]]
-        var queries: [Query]
-        /// Which of the queries updates how many jobs.
-        var update: (query: Int, jobs: Int)?
+        var newJobs: Set<String>
     }
 
     /// The first round trip, the identities and the decision; nil where nothing was new.
-    private func decide(on connection: Connection, deadline: ContinuousClock.Instant) async throws -> Decided? {
+    private mutating func decide(
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant
+    ) async throws -> Decided? {
         let jobIDs = distinctJobs()
         let known = cache.known(jobIDs)
-        let read = try await connection.pipeline(WriterLock.queries + Self.read(known.missing), deadline: deadline)
+        try connection.send(WriterLock.queries + Self.read(known.missing))
+        let take = claimsFirst ? nil : ExecutionColumns.take(executions)
+        let read = try await connection.answers(deadline: deadline)
         let header = try WriterLock.Header(read[3])
         guard header.compatibleVersion <= Migrator.currentVersion else {
             throw SchemaError.newer(database: header.compatibleVersion, binary: Migrator.currentVersion)
@@ -103,19 +130,9 @@ final class IngestTransaction {
         let new = try await newExecutions(header, on: connection, deadline: deadline)
         guard !new.isEmpty else { return nil }
         // The server takes the identities while this process decides.
-        let untaken = claimsFirst ? [] : new
-        async let taken: Void = Self.take(untaken, on: connection, deadline: deadline)
-        let decided: Decided
-        do {
-            let jobs = try await complete(known, read[4...], jobIDs, header, on: connection, deadline: deadline)
-            decided = try await decide(new, header, jobs, on: connection)
-        } catch let error as PostgresError where error.sqlState == .inFailedTransaction {
-            // What failed before it says more.
-            try await taken
-            throw error
-        }
-        try await taken
-        return decided
+        if !claimsFirst, let take { try connection.send([take]) }
+        let jobs = try await complete(known, read[4...], jobIDs, header, on: connection, deadline: deadline)
+        return try await decide(new, header, jobs, on: connection)
     }
 
     /// What is known of the jobs, remembered or read.
@@ -124,7 +141,7 @@ final class IngestTransaction {
         _ read: ArraySlice<Rows>,
         _ jobIDs: [String],
         _ header: WriterLock.Header,
-        on connection: Connection,
+        on connection: isolated Connection,
         deadline: ContinuousClock.Instant
     ) async throws -> JobCache.Known {
         var (known, read) = (remembered, read)
@@ -140,12 +157,12 @@ final class IngestTransaction {
         return known
     }
 
-    /// The decision about new executions and the statements that write it.
-    private func decide(
+    /// The decision about new executions.
+    private mutating func decide(
         _ new: [ReceivedExecution],
         _ header: WriterLock.Header,
         _ known: JobCache.Known,
-        on connection: Connection
+        on connection: isolated Connection
     ) async throws -> Decided {
         let active = try await rules.rules(header.ruleSetID, on: connection)
         let needed = LateAttempts.tailsNeeded(for: new, jobs: known.jobs)
@@ -175,8 +192,7 @@ final class IngestTransaction {
             rules: active.rules,
             triggers: triggers
         )
-        let isKnown = decision.jobs.map { known.jobs.index(forKey: $0.jobID) != nil }
-        let newJobs = zip(decision.jobs, isKnown).compactMap { $1 ? nil : $0 }
+        let newJobs = decision.jobs.filter { known.jobs.index(forKey: $0.jobID) == nil }
         report = IngestReport(
             newJobs: newJobs.map { ($0.jobID, $0.name) },
             failures: decision.failures,
@@ -184,24 +200,46 @@ final class IngestTransaction {
             firings: decision.firings,
             duration: .zero
         )
-        var queries = [
-            ExecutionColumns.insert(new, decision.placements, batchID: header.batchID, ruleSetID: active.id)
-        ]
-        if !newJobs.isEmpty { queries.append(JobStateColumns.upsert(newJobs)) }
-        var update: (query: Int, jobs: Int)?
-        if newJobs.count < decision.jobs.count {
-            let known = newJobs.isEmpty ? decision.jobs : zip(decision.jobs, isKnown).compactMap { $1 ? $0 : nil }
-            update = (queries.count, known.count)
-            queries.append(JobStateColumns.update(known))
+        return Decided(
+            executions: new,
+            decision: decision,
+            header: header,
+            ruleSetID: active.id,
+            openAlerts: known.openAlerts,
+            newJobs: Set(newJobs.map(\.jobID))
+        )
+    }
+
+    /// Sends what was decided and COMMIT; says which of the queries behind the first exchange updates how many jobs.
+    private func send(
+        _ decided: Decided,
+        on connection: isolated Connection
+    ) throws(PostgresError) -> (query: Int, jobs: Int)? {
+        let decision = decided.decision
+        let insert = ExecutionColumns.insert(
+            decided.executions,
+            decision.placements,
+            batchID: decided.header.batchID,
+            ruleSetID: decided.ruleSetID
+        )
+        try connection.send([insert])
+        var queries: [Query] = []
+        var known = decision.jobs
+        if !decided.newJobs.isEmpty {
+            queries.append(JobStateColumns.upsert(known.filter { decided.newJobs.contains($0.jobID) }))
+            known.removeAll { decided.newJobs.contains($0.jobID) }
         }
-        queries += DecisionQueries.all(decision, header: header, executions: new.count)
-        return Decided(decision: decision, openAlerts: known.openAlerts, queries: queries, update: update)
+        let update = known.isEmpty ? nil : (query: queries.count, jobs: known.count)
+        if !known.isEmpty { queries.append(JobStateColumns.update(known)) }
+        queries += DecisionQueries.all(decision, header: decided.header, executions: decided.executions.count)
+        try connection.send(queries + [.commit])
+        return update
     }
 
     /// The executions to be decided, and the verdicts of all: all of them until one is found to be known.
-    private func newExecutions(
+    private mutating func newExecutions(
         _ header: WriterLock.Header,
-        on connection: Connection,
+        on connection: isolated Connection,
         deadline: ContinuousClock.Instant
     ) async throws -> [ReceivedExecution] {
         verdicts = Array(repeating: .accepted, count: executions.count)
@@ -214,16 +252,6 @@ final class IngestTransaction {
         return zip(executions, try await claims(claimed, header, on: connection)).compactMap { $1 ? $0 : nil }
     }
 
-    /// Takes identities that are believed to be new; one that is known is an error.
-    private static func take(
-        _ executions: [ReceivedExecution],
-        on connection: Connection,
-        deadline: ContinuousClock.Instant
-    ) async throws {
-        guard !executions.isEmpty else { return }
-        _ = try await connection.pipeline([ExecutionColumns.take(executions)], deadline: deadline)
-    }
-
     /// The queries that read jobs, none for none.
     private static func read(_ jobIDs: [String]) -> [Query] {
         guard !jobIDs.isEmpty else { return [] }
@@ -233,8 +261,11 @@ final class IngestTransaction {
     }
 
     /// Which executions are new; sets the verdict of every one.
-    private func claims(_ claimed: Rows, _ header: WriterLock.Header, on connection: Connection) async throws -> [Bool]
-    {
+    private mutating func claims(
+        _ claimed: Rows,
+        _ header: WriterLock.Header,
+        on connection: isolated Connection
+    ) async throws -> [Bool] {
         hasRepetitions = true
         var digests: [Int64: Int] = [:]
         for row in claimed { digests[try row.decode(Int64.self), default: 0] += 1 }

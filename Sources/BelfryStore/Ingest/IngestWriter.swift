@@ -89,7 +89,7 @@ public actor IngestWriter: ExecutionCommitter {
     ) async throws(IngestFailure) -> [IngestVerdict] {
         var doubtful: IngestTransaction?
         while true {
-            let transaction = IngestTransaction(
+            var transaction = IngestTransaction(
                 executions: executions,
                 rules: rules,
                 triggers: triggers(),
