@@ -38,6 +38,9 @@ public func buildHTTPApplication(
             withNoop: listener.answersNoop
         )
     }
+    // Where it listens is in the text of the start; whoever asks for more than that gets it in the log, too.
+    var applicationLogger = logger
+    if logger.logLevel == .info { applicationLogger.logLevel = .notice }
     return Application(
         router: buildRouter(listener: listener, services: services),
         server: server,
@@ -48,7 +51,7 @@ public func buildHTTPApplication(
         ),
         onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? listener.port) },
         eventLoopGroupProvider: .shared(eventLoopGroup),
-        logger: logger
+        logger: applicationLogger
     )
 }
 

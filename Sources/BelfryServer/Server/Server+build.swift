@@ -158,6 +158,7 @@ extension Server {
                 alerts.addRoutes(to: router)
                 deliveriesAPI.addRoutes(to: router)
                 addReloadRoute(to: router, reloader)
+                addAddressRoute(to: router, externalURL: configuration.http.externalURL)
                 jobs.addRoutes(to: router)
                 alertPages.addRoutes(to: router)
                 jobPage.addRoutes(to: router)

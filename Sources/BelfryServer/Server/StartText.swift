@@ -127,7 +127,7 @@ public struct StartText: Sendable {
                     ? "The same webhook secret on both sides. Made now, and kept here:"
                     : "The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
                 isInstalled ? "  \(dataFolder)/webhook_secret" : "  \(newSecret)",
-                "A1Cron gave you one?           \(command) secret add        (paste it; no restart)",
+                "A1Cron gave you one?           \(command) secret add        # paste it; no restart",
             ])
         }
         if configuration.receivers.isEmpty {
@@ -144,7 +144,7 @@ public struct StartText: Sendable {
             let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
             steps.append(["Prove that your chat hears:    \(command) notify test \(isPlain ? name : word)"])
         }
-        steps.append(["Try it without A1Cron:         \(command) send failure --final      (marked TEST)"])
+        steps.append(["Try it without A1Cron:         \(command) send failure --final      # marked TEST"])
         let numbered = steps.enumerated().flatMap { number, lines in
             ["\(number + 1). \(lines[0])"] + lines.dropFirst().map { "   \($0)" }
         }

@@ -29,9 +29,9 @@ struct PostmasterLauncher: Sendable {
             }
             await running.stop(within: .seconds(30))
         }
-        try removeForeignPostmasterFile()
-        log.bound()
         let socketDirectory = try SocketDirectory.prepare(home: location.home, account: location.account)
+        try removeForeignLocks(socketDirectory)
+        log.bound()
         let postmaster = try await start(in: socketDirectory)
         return Launched(postmaster: postmaster, socketDirectory: socketDirectory, isAdopted: false)
     }
@@ -44,12 +44,16 @@ struct PostmasterLauncher: Sendable {
         return file.socketDirectory
     }
 
-    /// Removes a `postmaster.pid` whose number now belongs to another program, for which PostgreSQL would not start.
+    /// Removes what a killed server left with a number that now belongs to another program, for which PostgreSQL would not start.
     ///
     /// A live server is never overrun by this: the shared memory of the cluster tells on it.
-    private func removeForeignPostmasterFile() throws(EmbeddedPostgresError) {
-        guard let file = PostmasterFile.read(cluster: location.cluster), kill(file.processID, 0) == 0 else { return }
-        try FileSystem.remove(PostmasterFile.path(cluster: location.cluster))
+    private func removeForeignLocks(_ socketDirectory: String) throws(EmbeddedPostgresError) {
+        for path in [PostmasterFile.path(cluster: location.cluster), SocketDirectory.lock(in: socketDirectory)] {
+            guard let file = FileSystem.contents(of: path).flatMap(PostmasterFile.init(text:)),
+                kill(file.processID, 0) == 0
+            else { continue }
+            try FileSystem.remove(path)
+        }
     }
 
     private func start(in socketDirectory: String) async throws(EmbeddedPostgresError) -> Postmaster {
@@ -68,10 +72,23 @@ struct PostmasterLauncher: Sendable {
                 throw .timedOut(log: log.path, seconds: Int(timeout.components.seconds))
             }
             let lines = log.text(from: logStart)
-            guard lines.contains("pre-existing shared memory block"), ContinuousClock.now < patienceEnds else {
+            guard ContinuousClock.now < patienceEnds, try isWorthAnotherTry(lines, socketDirectory) else {
                 throw .didNotStart(log: log.path, lines: lines)
             }
             await Pause.uncancelled(.milliseconds(200))
         }
+    }
+
+    /// Whether that for which a server did not start passes by itself, or has just been removed.
+    private func isWorthAnotherTry(
+        _ lines: String,
+        _ socketDirectory: String
+    ) throws(EmbeddedPostgresError) -> Bool {
+        if lines.contains("pre-existing shared memory block") { return true }
+        // The number was nobody's when it was looked at. In a container the threads of this process get the numbers around
+        // the one that the server had in an earlier container.
+        guard lines.contains("FATAL:  lock file"), Postmaster.running(in: location.cluster) == nil else { return false }
+        try removeForeignLocks(socketDirectory)
+        return true
     }
 }

@@ -7,6 +7,9 @@ enum SocketDirectory {
     static let longestSocketPath = 107
     static let socketName = ".s.PGSQL.5432"
 
+    /// What a server keeps beside its socket: its number first, as in `postmaster.pid`.
+    static func lock(in directory: String) -> String { directory + "/" + socketName + ".lock" }
+
     /// The folder to listen in: made when absent, the same as at the last start while that still stands.
     static func prepare(home: String, account: ClusterAccount) throws(EmbeddedPostgresError) -> String {
         let entry = home + "/socket"

@@ -24,7 +24,7 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: "Name of the made-up job.")
     var job = SampleExecution.defaultJobName
 
-    @Option(help: "Address of belfry serve; else http.external_url, else where the configuration says it listens.")
+    @Option(help: "Address of belfry serve; else http.external_url, also of the running server, else where it listens.")
     var url: String?
 
     @OptionGroup var options: ConfigurationOptions
@@ -39,8 +39,9 @@ struct SendCommand: AsyncParsableCommand {
         let (path, body) = try message()
         let configuration = try options.loadOrExit()
         let secret = try secret(of: configuration)
-        let address = url ?? configuration.http.externalURL ?? configuration.http.localURL
-        let sender = WebhookSender(baseURL: address, secret: secret)
+        let local = configuration.http.localURL
+        let sender = WebhookSender(baseURL: await address(configuration), secret: secret)
+        if url == nil, sender.baseURL != local { print("to \(sender.baseURL)\(path)") }
         let answer: WebhookSender.Answer
         do {
             answer = try await sender.post(body, to: path)
@@ -52,6 +53,18 @@ struct SendCommand: AsyncParsableCommand {
         guard let advice = answer.advice(secretID: secret.id) else { return }
         StandardError.print("error: \(advice)")
         throw ExitCode.failure
+    }
+
+    /// Where A1Cron would post: the name of the configuration, or the one that the running server was given by its arguments.
+    private func address(_ configuration: Configuration) async -> String {
+        if let address = url ?? configuration.http.externalURL { return address }
+        let local = configuration.http.localURL
+        let token = try? configuration.http.adminToken ?? configuration.dataFolder.read(.adminToken)?.first
+        guard let answer = try? await ServerClient(baseURL: local, token: token).call("GET", "/api/v1/address"),
+            answer.isAccepted,
+            let document = try? JSONDecoder().decode(AddressDocument.self, from: Data(answer.body.utf8))
+        else { return local }
+        return document.externalURL ?? local
     }
 
     /// The path and body that the argument asks for.

@@ -24,6 +24,7 @@ struct TestServer: Sendable {
         var access: any AccessPolicy = OpenAccess()
         var trustedProxies: [CIDRBlock] = []
         var verifier: (@Sendable () -> WebhookVerifier)?
+        var externalURL: String?
     }
 
     static func logger() -> Logger {
@@ -61,7 +62,10 @@ struct TestServer: Sendable {
             ),
             access: options.access,
             trustedProxies: options.trustedProxies,
-            routes: { SecretsController(secrets: secrets, logger: logger).addRoutes(to: $0) }
+            routes: { router in
+                SecretsController(secrets: secrets, logger: logger).addRoutes(to: router)
+                addAddressRoute(to: router, externalURL: options.externalURL)
+            }
         )
         let (ports, running) = AsyncStream.makeStream(of: Int.self)
         let http = buildHTTPApplication(listener: options.listener, services: services, logger: logger) { port in

@@ -34,7 +34,7 @@ import Testing
         #expect(lines[2].hasPrefix("listening  http://127.0.0.1:8090 "))
         #expect(numbers(lines) == ["1", "2", "3", "4", "5"])
         #expect(lines.contains("     abc"))
-        #expect(lines.contains { $0.hasSuffix("./belfry secret add        (paste it; no restart)") })
+        #expect(lines.contains { $0.hasSuffix("./belfry secret add        # paste it; no restart") })
         #expect(lines.contains("Watch requests arrive:            ./belfry webhooks --follow"))
         #expect(lines.last == "WARNING no receiver yet: alerts are recorded and shown, not sent.")
     }

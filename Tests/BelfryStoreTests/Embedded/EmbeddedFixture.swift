@@ -71,6 +71,18 @@ struct EmbeddedFixture {
         }
     }
 
+    /// Makes a folder with the programs of another one, whose server does something before it starts.
+    func wrap(_ programs: PostgresPrograms, doing command: String) throws -> String {
+        let folder = root + "/wrapped"
+        try FileSystem.makeDirectory(folder, permissions: 0o755)
+        for program in ["initdb", "postgres", "psql"] {
+            let first = program == "postgres" ? "[ \"$1\" = --version ] || \(command)\n" : ""
+            let script = "#!/bin/sh\n\(first)exec '\(programs.path(of: program))' \"$@\"\n"
+            try FileSystem.replace("\(folder)/\(program)", with: script, permissions: 0o755, account: .current())
+        }
+        return folder
+    }
+
     func start() async throws -> EmbeddedPostgres {
         try await EmbeddedPostgres.start(options, logger: Logger(label: "test"))
     }

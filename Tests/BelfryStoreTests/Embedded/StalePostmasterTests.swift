@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Testing
 
 @testable import BelfryStore
@@ -53,9 +54,40 @@ struct StalePostmasterTests {
                 case .sameAccount: bystander.processID
                 }
             let lines = text.split(separator: "\n", maxSplits: 1)
-            try FileSystem.replace(path, with: "\(processID)\n\(lines[1])", permissions: 0o600, account: owner)
+            let file = try #require(PostmasterFile(text: text))
+            for path in [path, SocketDirectory.lock(in: file.socketDirectory)] {
+                try FileSystem.replace(path, with: "\(processID)\n\(lines[1])", permissions: 0o600, account: owner)
+            }
 
             let server = try await fixture.start()
+            #expect(try await fixture.query("SELECT 1", on: server) == "1")
+            #expect(kill(bystander.processID, 0) == 0)
+            await server.stop()
+        }
+    }
+
+    /// A number that nobody had when it was looked at, and somebody has when the server looks: in a container both count alike.
+    @Test func startsOverAStalePostmasterFileWhoseNumberIsTakenMeanwhile() async throws {
+        try await EmbeddedFixture.run { fixture in
+            let first = try await fixture.start()
+            let cluster = first.clusterDirectory
+            let text = try #require(FileSystem.contents(of: PostmasterFile.path(cluster: cluster)))
+            await first.stop()
+
+            let owner = try ClusterAccount.account(of: try #require(FileSystem.entry(at: cluster)).owner)
+            let bystander = try ChildProcess.spawn(owner.command(["sleep", "60"]), output: 2)
+            defer {
+                kill(bystander.processID, SIGKILL)
+                waitpid(bystander.processID, nil, 0)
+            }
+            let lines = text.split(separator: "\n", maxSplits: 1)
+            let taken = "\(bystander.processID)\n\(lines[1])"
+            try FileSystem.replace(cluster + "/taken", with: taken, permissions: 0o600, account: owner)
+            let take = "cd '\(cluster)' && mv -f taken postmaster.pid 2>/dev/null"
+            var options = fixture.options
+            options.programDirectories = [try fixture.wrap(first.programs, doing: take)]
+            let server = try await EmbeddedPostgres.start(options, logger: Logger(label: "test"))
+            #expect(FileSystem.contents(of: cluster + "/taken") == nil)
             #expect(try await fixture.query("SELECT 1", on: server) == "1")
             #expect(kill(bystander.processID, 0) == 0)
             await server.stop()
