@@ -166,7 +166,7 @@ extension Server {
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }
         )
-        let coverage = CoverageStore(pool: pool, replica: UUID())
+        let coverage = CoverageStore(pool: pool, replica: UUID(), hasReceivers: routing.reachesSomebody)
         // Shut down from the last to the first: listeners, then the queue, then what follows from it.
         var services: [any Service] = [
             Deliverer(
