@@ -7,6 +7,8 @@ internal import Libpq
 /// known after all, that attempt of the transaction fails as a whole and a second one claims them first and decides only what
 /// is new. While repetitions are about, `claimsFirst` saves the first attempt.
 final class IngestTransaction {
+    private static let rollbackPatience = Duration.seconds(2)
+
     private let executions: [ReceivedExecution]
     private let rules: ActiveRules
     private let triggers: TriggerSet
@@ -62,21 +64,25 @@ final class IngestTransaction {
             if let update = decided.update, written[update.query].affectedRows < update.jobs { cache.removeAll() }
         } catch {
             if connection.isUsable, connection.isInTransaction {
-                _ = try? await connection.query(.rollback)
+                _ = try? await connection.query(.rollback, deadline: .now + Self.rollbackPatience)
             }
             throw error
         }
     }
 
     /// The verdicts if the COMMIT whose answer was lost did happen; nil if it did not.
-    func verdictsIfCommitted(on connection: Connection) async throws -> [IngestVerdict]? {
+    func verdictsIfCommitted(
+        on connection: Connection,
+        deadline: ContinuousClock.Instant
+    ) async throws -> [IngestVerdict]? {
         guard let batchID else { return nil }
         // Under the lock, so that a transaction still under way has ended.
         let rows = try await connection.pipeline(
             WriterLock.queries + [
                 Query("batches.find", "SELECT count(*) FROM belfry.ingest_batches WHERE batch_id = \(batchID)"),
                 .rollback,
-            ]
+            ],
+            deadline: deadline
         )
         return try rows[WriterLock.queries.count][0].decode(Int64.self) == 1 ? verdicts : nil
     }
@@ -108,7 +114,7 @@ final class IngestTransaction {
         let decided: Decided
         do {
             let jobs = try await complete(known, read[4...], jobIDs, header, on: connection, deadline: deadline)
-            decided = try await decide(new, header, jobs, on: connection)
+            decided = try await decide(new, header, jobs, on: connection, deadline: deadline)
         } catch let error as PostgresError where error.sqlState == .inFailedTransaction {
             // What failed before it says more.
             try await taken
@@ -145,21 +151,26 @@ final class IngestTransaction {
         _ new: [ReceivedExecution],
         _ header: WriterLock.Header,
         _ known: JobCache.Known,
-        on connection: Connection
+        on connection: Connection,
+        deadline: ContinuousClock.Instant
     ) async throws -> Decided {
-        let active = try await rules.rules(header.ruleSetID, on: connection)
+        let active = try await rules.rules(header.ruleSetID, on: connection, deadline: deadline)
         let needed = LateAttempts.tailsNeeded(for: new, jobs: known.jobs)
-        let tails = needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed)))
+        let tails =
+            needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed), deadline: deadline))
         let children = triggers.children(among: new)
         let awaited =
             children.isEmpty
-            ? [] : try await TriggerColumns.decodeAwaited(connection.query(TriggerColumns.selectAwaited(children)))
+            ? []
+            : try await TriggerColumns.decodeAwaited(
+                connection.query(TriggerColumns.selectAwaited(children), deadline: deadline)
+            )
         let gathering = triggers.gathering(among: new)
         let arrivals =
             gathering.isEmpty
             ? []
             : try await TriggerArrivalColumns.decode(
-                connection.query(TriggerArrivalColumns.selectNewest(gathering))
+                connection.query(TriggerArrivalColumns.selectNewest(gathering), deadline: deadline)
             )
         let decision = BatchDecider.decide(
             Batch(
@@ -211,7 +222,9 @@ final class IngestTransaction {
         guard claimsFirst else { return executions }
         let claimed = try await connection.pipeline([ExecutionColumns.claim(executions)], deadline: deadline)[0]
         guard claimed.count < executions.count else { return executions }
-        return zip(executions, try await claims(claimed, header, on: connection)).compactMap { $1 ? $0 : nil }
+        return zip(executions, try await claims(claimed, header, on: connection, deadline: deadline)).compactMap {
+            $1 ? $0 : nil
+        }
     }
 
     /// Takes identities that are believed to be new; one that is known is an error.
@@ -233,8 +246,12 @@ final class IngestTransaction {
     }
 
     /// Which executions are new; sets the verdict of every one.
-    private func claims(_ claimed: Rows, _ header: WriterLock.Header, on connection: Connection) async throws -> [Bool]
-    {
+    private func claims(
+        _ claimed: Rows,
+        _ header: WriterLock.Header,
+        on connection: Connection,
+        deadline: ContinuousClock.Instant
+    ) async throws -> [Bool] {
         hasRepetitions = true
         var digests: [Int64: Int] = [:]
         for row in claimed { digests[try row.decode(Int64.self), default: 0] += 1 }
@@ -245,7 +262,7 @@ final class IngestTransaction {
         }
         let known = zip(executions, isNew).compactMap { $1 ? nil : $0 }
         var stored: [ExecutionIdentity: Int64] = [:]
-        for row in try await connection.query(ExecutionColumns.storedDigests(known)) {
+        for row in try await connection.query(ExecutionColumns.storedDigests(known), deadline: deadline) {
             let (jobID, executionID, attempt, digest) = try row.decode(
                 String.self,
                 String.self,

@@ -80,11 +80,16 @@ public final class ActiveRules: Sendable {
     }
 
     /// The rules in force in the transaction that read this pointer, loaded and compiled where this replica has others.
-    func rules(_ id: Int64?, on connection: Connection) async throws -> Entry {
+    func rules(
+        _ id: Int64?,
+        on connection: Connection,
+        deadline: ContinuousClock.Instant? = nil
+    ) async throws -> Entry {
         guard let id else { throw MissingRules() }
         if let entry = current, entry.id == id { return entry }
         let rows = try await connection.query(
-            Query("rules.load", "SELECT files FROM belfry.rule_sets WHERE rule_set_id = \(id)")
+            Query("rules.load", "SELECT files FROM belfry.rule_sets WHERE rule_set_id = \(id)"),
+            deadline: deadline
         )
         guard let row = rows.first else { throw StoreCorruption(table: "control", key: "rule_set_id \(id)") }
         let files = try JSONColumn.decode([RuleFile].self, from: row.decode(PostgresJSON.self))
