@@ -210,7 +210,7 @@ extension Server {
             TransitionListener(configuration: database, dispatches: dispatches, logger: logger),
             Ticker(
                 store: TickerStore(pool: pool, rules: active),
-                failureStore: RuleFailureStore(pool: pool),
+                failureStore: RuleFailureStore(pool: pool, rules: active),
                 failures: failures,
                 metrics: metrics,
                 dispatches: dispatches,

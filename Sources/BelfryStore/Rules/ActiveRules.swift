@@ -102,15 +102,20 @@ public final class ActiveRules: Sendable {
     }
 
     private static func orphans(of rules: RuleSet) -> Query {
-        Query(
+        let names = rules.rules.map(\.alertname)
+        return Query(
             "rules.orphans",
             """
             SELECT \(literal: AlertColumns.columns)
             FROM belfry.alert_episodes AS a
             WHERE a.state <> 'resolved'
-                AND a.alertname <> ALL(\(rules.rules.map(\.alertname) + BuiltInAlerts.alertnames))
+                AND (
+                    a.alertname <> ALL(\(names + BuiltInAlerts.alertnames))
+                    OR a.alertname = \(RuleFailureDecider.alertname) AND a.labels ->> 'rule' <> ALL(\(names))
+                )
             """
         )
+    /// Open alerts of rules that are not among these, and those that say that such a rule has no value.
     }
 }
 
