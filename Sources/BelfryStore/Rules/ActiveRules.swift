@@ -41,7 +41,17 @@ public final class ActiveRules: Sendable {
             )
             let id = try stored[0].decode(Int64.self)
             guard id != header.ruleSetID else { return Entry(id: id, rules: rules) }
-            try await connection.query(Query("rules.point", "UPDATE belfry.control SET rule_set_id = \(id)"))
+            _ = try await connection.pipeline([
+                Query("rules.point", "UPDATE belfry.control SET rule_set_id = \(id)"),
+                Query(
+                    "rules.replace",
+                    """
+                    UPDATE belfry.rule_sets
+                    SET replaced_at = CASE WHEN rule_set_id <> \(id) THEN \(header.now) END
+                    WHERE rule_set_id = \(id) OR rule_set_id = \(header.ruleSetID)
+                    """
+                ),
+            ])
             let open = try await connection.query(Self.orphans(of: rules))
             let decision = RuleRemoval.decide(
                 try AlertColumns.decode(open),
@@ -101,6 +111,7 @@ public final class ActiveRules: Sendable {
         return entry
     }
 
+    /// Open alerts of rules that are not among these, and those that say that such a rule has no value.
     private static func orphans(of rules: RuleSet) -> Query {
         let names = rules.rules.map(\.alertname)
         return Query(
@@ -115,7 +126,6 @@ public final class ActiveRules: Sendable {
                 )
             """
         )
-    /// Open alerts of rules that are not among these, and those that say that such a rule has no value.
     }
 }
 
