@@ -47,7 +47,7 @@ struct JobDecider {
             let behind = known.filter { $0.position > received.position }
             let history = JobHistory(before: state, of: received.execution, needs: rules.historyNeeds)
             if state.takeInLate(received, behind: behind) {
-                expectRun(after: received.execution.executedAt, &decision)
+                expectRun(after: received.position.at, &decision)
             }
             decision.placements[index].inputs = rules.usesHistory ? history.packed : nil
             let place = known.firstIndex { $0.position > received.position } ?? known.count

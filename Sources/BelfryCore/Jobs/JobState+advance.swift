@@ -9,15 +9,15 @@ extension JobState {
         let placement = fold.place(Attempt(received))
         position = received.position
         name = execution.jobName
-        lastExecutionAt = execution.executedAt
+        lastExecutionAt = received.position.at
         lastStatus = execution.status.text
         lastDurationMS = execution.responseTimeMS
         if execution.status.isSuccess {
-            lastSuccessAt = execution.executedAt
+            lastSuccessAt = received.position.at
             consecutiveSuccesses += 1
             consecutiveFailures = 0
         } else {
-            lastFailureAt = execution.executedAt
+            lastFailureAt = received.position.at
             lastError = Self.lastError(of: execution)
             consecutiveFailures += 1
             consecutiveSuccesses = 0
@@ -40,9 +40,9 @@ extension JobState {
         let execution = received.execution
         count(received)
         if execution.status.isSuccess {
-            if !behind.contains(where: \.isSuccess) { lastSuccessAt = execution.executedAt }
+            if !behind.contains(where: \.isSuccess) { lastSuccessAt = received.position.at }
         } else if behind.allSatisfy(\.isSuccess) {
-            lastFailureAt = execution.executedAt
+            lastFailureAt = received.position.at
             lastError = Self.lastError(of: execution)
         }
         joinStreak(execution.status.isSuccess, later: behind.map(\.isSuccess))
@@ -61,7 +61,7 @@ extension JobState {
         }
         guard execution.retryAttempt == 0 else { return false }
         let before = memory.cadence.lastRunStartedAt
-        memory.addRun(startedAt: execution.executedAt)
+        memory.addRun(startedAt: received.position.at)
         return memory.cadence.lastRunStartedAt != before
     }
 

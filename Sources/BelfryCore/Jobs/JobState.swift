@@ -20,11 +20,11 @@ public struct JobState: Hashable, Sendable {
     public var firstSeenAt: Instant
     /// The position of the latest attempt.
     public var position: Position
-    /// `executed_at` of the latest attempt.
+    /// The time of the latest attempt by position: `executed_at`, but not long after it was received, and so of the next two.
     public var lastExecutionAt: Instant
-    /// `executed_at` of the latest success.
+    /// The time of the latest success.
     public var lastSuccessAt: Instant?
-    /// `executed_at` of the latest attempt that did not succeed.
+    /// The time of the latest attempt that did not succeed.
     public var lastFailureAt: Instant?
     /// Status text of the latest attempt.
     public var lastStatus: String
@@ -107,7 +107,7 @@ public struct JobState: Hashable, Sendable {
     public init(firstSeen received: ReceivedExecution, at now: Instant) {
         self.init(jobID: received.execution.jobID, at: now)
         name = received.execution.jobName
-        lastExecutionAt = received.execution.executedAt
+        lastExecutionAt = received.position.at
     }
 
     /// A job nothing is known of; what an alert about no job has in its place has no id.

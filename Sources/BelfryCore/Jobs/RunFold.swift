@@ -48,7 +48,7 @@ public struct RunFold: Hashable, Sendable {
         if openRuns.isEmpty, attempt.closesRun, forcedRunID == nil {
             return Placement(
                 runID: attempt.position.executionID,
-                runStartedAt: attempt.executedAt,
+                runStartedAt: attempt.position.at,
                 attemptsSeen: 1,
                 outcome: outcome(of: attempt),
                 incompleteRuns: []
@@ -65,9 +65,9 @@ public struct RunFold: Hashable, Sendable {
             run = OpenRun(
                 runID: forcedRunID ?? attempt.position.executionID,
                 executionID: attempt.position.executionID,
-                startedAt: attempt.executedAt,
+                startedAt: attempt.position.at,
                 lastAttempt: attempt.position.retryAttempt,
-                promisedAt: attempt.executedAt,
+                promisedAt: attempt.position.at,
                 receivedAt: attempt.receivedAt,
                 attemptsSeen: 1,
                 isSuperseded: false
@@ -129,7 +129,7 @@ public struct RunFold: Hashable, Sendable {
     }
 
     private func gap(_ run: OpenRun, _ attempt: Attempt) -> Int64 {
-        let gap = (attempt.executedAt - run.promisedAt).microseconds
+        let gap = (attempt.position.at - run.promisedAt).microseconds
         return gap == .min ? .max : abs(gap)
     }
 

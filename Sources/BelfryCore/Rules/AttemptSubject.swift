@@ -43,7 +43,7 @@ public final class AttemptSubject: RuleSubject {
         case .runAttempts: .int(Int64(execution.retryAttempt) + 1)
         case .runAttemptsSeen: .int(Int64(runFacts.attemptsSeen))
         case .runStartedAt: .instant(runFacts.startedAt)
-        case .runDurationMS: .int(runFacts.durationMS(endingWith: execution))
+        case .runDurationMS: .int(runFacts.durationMS(endingWith: attempt))
         case .runOutcome: runFacts.outcome.map { .string($0.rawValue) } ?? .null
         case .slowerThanUsual: .bool(Usual(history).isSlow(execution))
         case .fasterThanUsual: .bool(Usual(history).isFast(execution))

@@ -67,7 +67,7 @@ struct RuleReader {
             problems.append(value.problem("\"\(name)\" is the name of an alert of Belfry's own"))
         }
         let trigger = readTrigger(mapping) ?? .execution
-        let condition = compile(mapping["expr"])
+        let condition = compile(mapping["expr"], on: trigger)
         if condition == nil, mapping["expr"] == nil, trigger.isOfAttempts || trigger == .window {
             problems.append(value.problem("\"expr\" is missing"))
         }
@@ -85,7 +85,7 @@ struct RuleReader {
             line: value.line,
             trigger: trigger,
             condition: condition,
-            resolve: compile(mapping["resolve"]),
+            resolve: compile(mapping["resolve"], on: trigger),
             consecutive: mapping["consecutive"]?.integer(in: 1...1_000, problems: &problems) ?? 1,
             pendingFor: span(setting("for")) ?? .zero,
             keepFiringFor: span(setting("keep_firing_for")) ?? .zero,
@@ -201,8 +201,10 @@ struct RuleReader {
         return span
     }
 
-    private mutating func compile(_ value: YAMLValue?) -> Program? {
-        value.flatMap { RuleEnvironment.condition($0, problems: &problems) }
+    private mutating func compile(_ value: YAMLValue?, on trigger: RuleTrigger) -> Program? {
+        guard let value, let program = RuleEnvironment.condition(value, problems: &problems) else { return nil }
+        RuleEnvironment.warn(of: UntestedNulls(program, on: trigger), value, problems: &problems)
+        return program
     }
 
     private static func isLabelName(_ name: String) -> Bool {

@@ -25,7 +25,7 @@ public struct RunFacts: Hashable, Sendable {
     }
 
     /// Milliseconds from the start of the run to the end of an attempt, waits included.
-    func durationMS(endingWith execution: Execution) -> Int64 {
-        max(0, (execution.executedAt - startedAt).microseconds / 1_000) + execution.responseTimeMS
+    func durationMS(endingWith received: ReceivedExecution) -> Int64 {
+        max(0, (received.position.at - startedAt).microseconds / 1_000) + received.execution.responseTimeMS
     }
 }

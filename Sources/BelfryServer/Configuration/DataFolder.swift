@@ -61,6 +61,19 @@ public struct DataFolder: Hashable, Sendable {
         return (secrets, isNew)
     }
 
+    /// Puts the content of a backed-up file where there is none; false where one is there, which stays as it is.
+    ///
+    /// Readable by this user only, and on disk when this returns.
+    public func restore(_ secret: GeneratedSecret, from backup: String) throws(DataFolderError) -> Bool {
+        let file = path(of: secret)
+        guard !FileManager.default.fileExists(atPath: file) else { return false }
+        guard let text = try? String(contentsOfFile: backup, encoding: .utf8) else {
+            throw DataFolderError(path: backup, action: "be read", reason: "no permission, or not UTF-8")
+        }
+        try makeFolder()
+        return try write(text, toNew: file, draft: "\(file).\(String(UInt64.random(in: .min ... .max), radix: 36))")
+    }
+
     private func makeFolder() throws(DataFolderError) {
         do {
             try FileManager.default.createDirectory(

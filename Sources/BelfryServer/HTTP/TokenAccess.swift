@@ -19,20 +19,20 @@ public final class TokenAccess: AccessPolicy {
         var since: Instant
     }
 
-    private let digest: SHA256Digest
+    private let digest: SHA256Digest?
     private let trustsLoopback: Bool
     private let hint: String
     private let now: @Sendable () -> Instant
     private let wrong = Mutex<[IPAddress?: WrongTokens]>([:])
 
-    /// A policy with this token; `hint` tells people where it is.
+    /// A policy with this token, or without one, which nobody can have then; `hint` tells people where it is.
     public init(
-        token: Secret,
+        token: Secret?,
         trustsLoopback: Bool,
         hint: String,
         now: (@Sendable () -> Instant)? = nil
     ) {
-        digest = SHA256.hash(data: Data(token.text.utf8))
+        digest = token.map { SHA256.hash(data: Data($0.text.utf8)) }
         self.trustsLoopback = trustsLoopback
         self.hint = hint
         self.now = now ?? WallClock.now
@@ -45,7 +45,7 @@ public final class TokenAccess: AccessPolicy {
             return .unauthenticated(challenge: Self.challenge, detail: "the admin token is needed: \(hint)")
         }
         // Digests, so that the comparison takes the same time wherever the difference is.
-        if SHA256.hash(data: Data(token.utf8)) == digest { return .allowed }
+        if let digest, SHA256.hash(data: Data(token.utf8)) == digest { return .allowed }
         if let wait = countWrongToken(of: request.peer) {
             return .limited(retryAfter: wait, detail: "too many wrong tokens from this address")
         }

@@ -8,7 +8,8 @@ import Synchronization
 /// Group commit: what arrives while one commit runs goes into the next one.
 ///
 /// Event loops submit; one consumer, `run()`, commits batch after batch and completes each batch's waiters with one hop per
-/// event loop. At most `capacity` executions wait; the next submitter is told so at once.
+/// event loop. At most `capacity` executions wait; the next submitter is told so at once. Who has waited for `patience` is told
+/// that there is no answer, whatever the committer is doing: what it commits later is known when the sender repeats it.
 ///
 /// Shut down gracefully, the queue takes nothing more, commits what it holds, completes every waiter and returns; it must
 /// therefore be shut down after the servers that submit to it.
@@ -22,9 +23,14 @@ public final class IngestQueue: Service, Sendable {
     /// How long a sender is to wait for the successor of a process that stops.
     public static let closedRetryAfter = TimeSpan.seconds(5)
 
+    /// How long a sender waits for the commit: A1Cron does not say how long it does, and any commit takes less while the database
+    /// works.
+    public static let defaultPatience = TimeAmount.seconds(5)
+
     /// How many executions may wait.
     public let capacity: Int
 
+    private let patience: TimeAmount
     private let committer: any ExecutionCommitter
     private let metrics: BelfryMetrics
     private let logger: Logger
@@ -36,8 +42,10 @@ public final class IngestQueue: Service, Sendable {
         metrics: BelfryMetrics,
         logger: Logger,
         capacity: Int = IngestQueue.defaultCapacity,
-        maximumBatch: Int = IngestQueue.defaultMaximumBatch
+        maximumBatch: Int = IngestQueue.defaultMaximumBatch,
+        patience: TimeAmount = IngestQueue.defaultPatience
     ) {
+        self.patience = patience
         self.committer = committer
         self.metrics = metrics
         self.logger = logger
@@ -60,12 +68,13 @@ public final class IngestQueue: Service, Sendable {
         on eventLoop: any EventLoop,
         complete: @escaping @Sendable (IngestAnswer) -> Void
     ) {
-        let waiter = IngestWaiter(eventLoop: eventLoop, complete: complete)
-        let action = state.withLock { state in
+        let waiter = IngestWaiter(deadline: .now() + patience, eventLoop: eventLoop, complete: complete)
+        let (action, watch) = state.withLock { state in
             let action = state.offer(execution, waiter)
             metrics.ingestQueueLength.set(Double(state.count))
-            return action
+            return (action, state.isWatched ? nil : state.watchNextDeadline())
         }
+        if let watch { watchDeadlines(on: eventLoop, at: watch) }
         switch action {
         case .queued:
             break
@@ -110,8 +119,10 @@ public final class IngestQueue: Service, Sendable {
                 return action
             }
             switch action {
-            case .commit(let batch, let waiters):
-                Self.complete(waiters, with: await answers(for: batch))
+            case .commit(let batch):
+                let answers = await answers(for: batch)
+                let (late, waiters) = state.withLock { $0.finishBatch() }
+                Self.complete(waiters, with: Array(answers.dropFirst(late)))
             case .wait:
                 await withCheckedContinuation { continuation in
                     state.withLock { $0.sleep(continuation) }?.resume()
@@ -119,6 +130,17 @@ public final class IngestQueue: Service, Sendable {
             case .finish:
                 return
             }
+        }
+    }
+
+    /// One timer for all that wait, at the first deadline; a timer for each would cost more than the rest of a submission.
+    private func watchDeadlines(on eventLoop: any EventLoop, at deadline: NIODeadline) {
+        eventLoop.scheduleTask(deadline: deadline) {
+            let (late, next) = self.state.withLock { ($0.expire(at: .now()), $0.watchNextDeadline()) }
+            let reason = "the database has not confirmed a commit within \(self.patience.nanoseconds / 1_000_000) ms"
+            let answer = IngestAnswer.unavailable(StoreUnavailable(reason: reason))
+            Self.complete(late, with: Array(repeating: answer, count: late.count))
+            if let next { self.watchDeadlines(on: eventLoop, at: next) }
         }
     }
 

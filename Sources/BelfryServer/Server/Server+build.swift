@@ -12,11 +12,11 @@ extension Server {
 
     /// Wires a server on a database that is migrated already; nothing runs before `run`.
     ///
-    /// `rules` are stored and in force when this returns. `library` receives the metrics of libraries.
+    /// `adminToken` is nil where only this machine gets in. `rules` are stored and in force when this returns. `library` receives the metrics of libraries.
     public static func build(
         configuration: Configuration,
         secrets: [WebhookSecret],
-        adminToken: Secret,
+        adminToken: Secret?,
         database: ConnectionConfiguration,
         rules: RuleSet,
         metrics: BelfryMetrics,
@@ -167,7 +167,7 @@ extension Server {
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }
         )
-        let coverage = CoverageStore(pool: pool, replica: UUID())
+        let coverage = CoverageStore(pool: pool, replica: UUID(), hasReceivers: routing.reachesSomebody)
         // Shut down from the last to the first: listeners, then the queue, then what follows from it.
         var services: [any Service] = [
             Deliverer(
@@ -211,7 +211,7 @@ extension Server {
             TransitionListener(configuration: database, dispatches: dispatches, logger: logger),
             Ticker(
                 store: TickerStore(pool: pool, rules: active),
-                failureStore: RuleFailureStore(pool: pool),
+                failureStore: RuleFailureStore(pool: pool, rules: active),
                 failures: failures,
                 metrics: metrics,
                 dispatches: dispatches,
@@ -282,13 +282,15 @@ extension Server {
         )
     }
 
-    private static func access(_ configuration: Configuration, _ adminToken: Secret) -> any AccessPolicy {
+    private static func access(_ configuration: Configuration, _ adminToken: Secret?) -> any AccessPolicy {
         guard configuration.http.authentication == .token else { return OpenAccess() }
         return TokenAccess(
             token: adminToken,
             trustsLoopback: configuration.http.trustsThisMachine,
-            hint: configuration.http.adminToken == nil
-                ? "it is in the file admin_token of the data folder" : "it is http.admin_token of the configuration"
+            hint: adminToken == nil
+                ? "there is none; set http.admin_token_file"
+                : configuration.http.adminToken == nil
+                    ? "it is in the file admin_token of the data folder" : "it is http.admin_token of the configuration"
         )
     }
 

@@ -18,6 +18,8 @@ public struct StartText: Sendable {
     public var rules: (count: Int, areBuiltIn: Bool)
     /// A secret made by this start; shown once.
     public var newSecret: String?
+    /// Whether there is an admin token.
+    public var hasAdminToken: Bool
     /// The port that is listened on.
     public var port: Int
     /// Further remarks of the start.
@@ -36,6 +38,7 @@ public struct StartText: Sendable {
         schema: Int,
         rules: (count: Int, areBuiltIn: Bool),
         newSecret: String?,
+        hasAdminToken: Bool = true,
         port: Int,
         notes: [String],
         isInstalled: Bool = false
@@ -48,6 +51,7 @@ public struct StartText: Sendable {
         self.schema = schema
         self.rules = rules
         self.newSecret = newSecret
+        self.hasAdminToken = hasAdminToken
         self.port = port
         self.notes = notes
         self.isInstalled = isInstalled
@@ -80,6 +84,7 @@ public struct StartText: Sendable {
     /// Who gets in; nil where it is only this machine.
     private var access: String? {
         if configuration.http.authentication == .none { return "everybody who reaches the port (http.auth: none)" }
+        guard hasAdminToken else { return "this machine alone; to let others in, set http.admin_token_file" }
         guard !configuration.http.trustsThisMachine else { return nil }
         let place = configuration.http.adminToken == nil ? "\(dataFolder)/admin_token" : "http.admin_token"
         return "the admin token opens all but webhooks and health: \(place)"

@@ -45,6 +45,20 @@ enum DispatchQueries {
         Query("dispatch.header", "SELECT clock_timestamp(), nextval('belfry.batch_ids')"),
     ]
 
+    /// Whether a replica with receivers is there, or was a moment ago and may come back: a restart takes seconds, and a machine
+    /// that crashed a few minutes.
+    static let otherReplicaSends = Query(
+        "dispatch.others",
+        """
+        SELECT EXISTS (
+            SELECT FROM belfry.coverage AS c
+            WHERE c.last_heartbeat_at > clock_timestamp() - interval '5 minutes'
+                AND c.has_receivers
+                AND (NOT c.ended_cleanly OR c.last_heartbeat_at > clock_timestamp() - interval '1 minute')
+        )
+        """
+    )
+
     /// Unprocessed transitions by state, never by a cursor on ids, with their alerts.
     static func unprocessed(limit: Int64) -> Query {
         Query(

@@ -20,6 +20,7 @@ struct DispatchRound {
         let header = try await connection.pipeline(DispatchQueries.begin)
         let (now, batchID) = try header[2][0].decode(Instant.self, Int64.self)
         report.now = now
+        guard try await !isForOthers(on: connection) else { return report }
         let rows = try await connection.query(DispatchQueries.unprocessed(limit: DispatchStore.roundSize))
         let transitions = try DispatchQueries.decodeTransitions(rows)
         report.transitions = transitions.count
@@ -36,12 +37,19 @@ struct DispatchRound {
         guard !routing.channels.isEmpty else { return 0 }
         let header = try await connection.pipeline(DispatchQueries.begin)
         let (now, _) = try header[2][0].decode(Instant.self, Int64.self)
+        guard try await !isForOthers(on: connection) else { return 0 }
         // The intervals of this configuration may be others than those the groups were last looked at with.
         try await connection.pipeline([DispatchQueries.recheckMuted(now: now)])
         let alerts = try AlertColumns.decode(try await connection.query(DispatchQueries.firingWithoutGroup))
         let rows = alerts.map { DispatchQueries.TransitionRow(kind: .firing, alert: $0) }
         try await route(rows, now: now, on: connection)
         return alerts.count
+    }
+
+    /// Whether this replica has nobody to tell and another one has.
+    private func isForOthers(on connection: Connection) async throws -> Bool {
+        guard !routing.reachesSomebody else { return false }
+        return try await connection.query(DispatchQueries.otherReplicaSends)[0].decode(Bool.self)
     }
 
     /// Takes transitions to their groups.

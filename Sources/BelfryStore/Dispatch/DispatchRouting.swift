@@ -13,6 +13,9 @@ public struct DispatchRouting: Sendable {
     /// The receiver that hears of broken receivers; nil where they go by the tree.
     public var fallback: String?
 
+    /// Whether a message of this replica would reach anybody.
+    public var reachesSomebody: Bool { !channels.values.allSatisfy(\.isEmpty) }
+
     /// A routing of these values.
     public init(
         root: Route,

@@ -18,6 +18,8 @@ public struct DispatchStore: Sendable {
     }
 
     /// Takes up unprocessed transitions and flushes the groups that are due; returns after COMMIT.
+    ///
+    /// A replica whose routing reaches nobody leaves both to those that have receivers, while there are any.
     public func round(_ routing: DispatchRouting) async throws -> DispatchReport {
         let rules = rules.current?.rules
         return try await pool.withConnection { connection in

@@ -10,6 +10,8 @@ internal import Libpq
 /// It runs on the connection's thread, and sends ahead of what it waits for: the server takes the identities while the decision
 /// is made, and inserts the executions while the other statements are encoded.
 struct IngestTransaction {
+    private static let rollbackPatience = Duration.seconds(2)
+
     private let executions: [ReceivedExecution]
     private let rules: ActiveRules
     private let triggers: TriggerSet
@@ -85,19 +87,23 @@ struct IngestTransaction {
     /// Ends what has failed; what had been sent before may have to fail first.
     private func rollBack(_ connection: isolated Connection) async {
         for _ in 0..<2 where connection.isUsable && connection.isInTransaction {
-            _ = try? await connection.query(.rollback)
+            _ = try? await connection.query(.rollback, deadline: .now + Self.rollbackPatience)
         }
     }
 
     /// The verdicts if the COMMIT whose answer was lost did happen; nil if it did not.
-    func verdictsIfCommitted(on connection: isolated Connection) async throws -> [IngestVerdict]? {
+    func verdictsIfCommitted(
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant
+    ) async throws -> [IngestVerdict]? {
         guard let batchID else { return nil }
         // Under the lock, so that a transaction still under way has ended.
         let rows = try await connection.pipeline(
             WriterLock.queries + [
                 Query("batches.find", "SELECT count(*) FROM belfry.ingest_batches WHERE batch_id = \(batchID)"),
                 .rollback,
-            ]
+            ],
+            deadline: deadline
         )
         return try rows[WriterLock.queries.count][0].decode(Int64.self) == 1 ? verdicts : nil
     }
@@ -132,7 +138,7 @@ struct IngestTransaction {
         // The server takes the identities while this process decides.
         if !claimsFirst, let take { try connection.send([take]) }
         let jobs = try await complete(known, read[4...], jobIDs, header, on: connection, deadline: deadline)
-        return try await decide(new, header, jobs, on: connection)
+        return try await decide(new, header, jobs, on: connection, deadline: deadline)
     }
 
     /// What is known of the jobs, remembered or read.
@@ -162,21 +168,26 @@ struct IngestTransaction {
         _ new: [ReceivedExecution],
         _ header: WriterLock.Header,
         _ known: JobCache.Known,
-        on connection: isolated Connection
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant
     ) async throws -> Decided {
-        let active = try await rules.rules(header.ruleSetID, on: connection)
+        let active = try await rules.rules(header.ruleSetID, on: connection, deadline: deadline)
         let needed = LateAttempts.tailsNeeded(for: new, jobs: known.jobs)
-        let tails = needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed)))
+        let tails =
+            needed.isEmpty ? [:] : try await Tails.decode(connection.query(Tails.select(needed), deadline: deadline))
         let children = triggers.children(among: new)
         let awaited =
             children.isEmpty
-            ? [] : try await TriggerColumns.decodeAwaited(connection.query(TriggerColumns.selectAwaited(children)))
+            ? []
+            : try await TriggerColumns.decodeAwaited(
+                connection.query(TriggerColumns.selectAwaited(children), deadline: deadline)
+            )
         let gathering = triggers.gathering(among: new)
         let arrivals =
             gathering.isEmpty
             ? []
             : try await TriggerArrivalColumns.decode(
-                connection.query(TriggerArrivalColumns.selectNewest(gathering))
+                connection.query(TriggerArrivalColumns.selectNewest(gathering), deadline: deadline)
             )
         let decision = BatchDecider.decide(
             Batch(
@@ -249,7 +260,9 @@ struct IngestTransaction {
         guard claimsFirst else { return executions }
         let claimed = try await connection.pipeline([ExecutionColumns.claim(executions)], deadline: deadline)[0]
         guard claimed.count < executions.count else { return executions }
-        return zip(executions, try await claims(claimed, header, on: connection)).compactMap { $1 ? $0 : nil }
+        return zip(executions, try await claims(claimed, header, on: connection, deadline: deadline)).compactMap {
+            $1 ? $0 : nil
+        }
     }
 
     /// The queries that read jobs, none for none.
@@ -264,7 +277,8 @@ struct IngestTransaction {
     private mutating func claims(
         _ claimed: Rows,
         _ header: WriterLock.Header,
-        on connection: isolated Connection
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant
     ) async throws -> [Bool] {
         hasRepetitions = true
         var digests: [Int64: Int] = [:]
@@ -276,7 +290,7 @@ struct IngestTransaction {
         }
         let known = zip(executions, isNew).compactMap { $1 ? nil : $0 }
         var stored: [ExecutionIdentity: Int64] = [:]
-        for row in try await connection.query(ExecutionColumns.storedDigests(known)) {
+        for row in try await connection.query(ExecutionColumns.storedDigests(known), deadline: deadline) {
             let (jobID, executionID, attempt, digest) = try row.decode(
                 String.self,
                 String.self,

@@ -6,7 +6,9 @@ public import Logging
 ///
 /// Two round trips: everything is read under the writer's lock, the pure core decides, everything is written and committed.
 public actor IngestWriter: ExecutionCommitter {
-    /// How long a batch is tried before its senders get 503: shorter than any sender's patience.
+    /// How long a batch is tried, and at most 2 s more for a server that does not answer a cancel request either.
+    ///
+    /// Its senders may have been told 503 by then; a commit they do not hear of makes what they send again a duplicate.
     private static let patience = Duration.seconds(8)
     /// Between attempts; a batch holds up every later one, so the wait is short.
     private static let pause = Duration.milliseconds(100)
@@ -98,7 +100,7 @@ public actor IngestWriter: ExecutionCommitter {
             )
             do {
                 let connection = try await connected(until: deadline)
-                if let settled = try await doubtful?.verdictsIfCommitted(on: connection) {
+                if let settled = try await doubtful?.verdictsIfCommitted(on: connection, deadline: deadline) {
                     doubtful?.report.map(onCommit)
                     return settled
                 }
@@ -124,7 +126,7 @@ public actor IngestWriter: ExecutionCommitter {
 
     private func connected(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> Connection {
         if let connection, connection.isUsable { return connection }
-        let fresh = try await Connection.connect(configuration)
+        let fresh = try await Connection.connect(configuration, deadline: deadline)
         connection = fresh
         return fresh
     }

@@ -177,6 +177,8 @@ enum RetentionQueries {
     }
 
     /// Deletes a page of what lies outside every partition and is too old; the identities come back.
+    ///
+    /// What is dated into the future is as old as its receipt.
     static func deleteOutside(executionsFrom: Instant, failuresFrom: Instant, page: Int64) -> Query {
         Query(
             "retention.delete_outside",
@@ -185,7 +187,8 @@ enum RetentionQueries {
             WHERE ctid = ANY(ARRAY(
                 SELECT ctid
                 FROM belfry.executions_default
-                WHERE executed_at < CASE status WHEN 'success' THEN \(executionsFrom) ELSE \(failuresFrom) END
+                WHERE least(executed_at, received_at + interval '5 minutes')
+                        < CASE status WHEN 'success' THEN \(executionsFrom) ELSE \(failuresFrom) END
                     AND coalesce(batch_id, 0) <= (SELECT min(p.batch_id) FROM belfry.rollup_progress AS p)
                 LIMIT \(page)
             ))

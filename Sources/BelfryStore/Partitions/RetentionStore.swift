@@ -11,6 +11,8 @@ public struct RetentionStore: Sendable {
     private static let page: Int64 = 2_000
     /// Pages deleted from a table in one pass; the rest waits for the next.
     private static let pagesAtOnce = 200
+    /// How long it is known when replicas were receiving: longer than any absence is judged after.
+    private static let coverage = TimeSpan.days(30)
 
     private let pool: ConnectionPool
 
@@ -156,8 +158,25 @@ public struct RetentionStore: Sendable {
             + RollupUnit.allCases.map {
                 RollupQueries.prune($0, olderThan: policy.rollups.microseconds, page: Self.page)
             } + [RollupQueries.pruneAbsences(olderThan: policy.rollups.microseconds, page: Self.page)]
-        for query in queries {
+        let longest = max(policy.executions, policy.failures)
+        let state = RetentionQueries.deleteState(
+            ruleSetsBefore: now - longest - .days(2),
+            transitionsBefore: now - policy.deliveries,
+            alertsBefore: now - policy.rollups,
+            coverageBefore: now - Self.coverage,
+            page: Self.page
+        )
+        for query in queries + state {
             try await deletePages(&report) { try await connection.query(query).count }
+        }
+        try await deletePages(&report) {
+            try await connection.transaction { connection in
+                // A round that has read a group writes it back.
+                _ = try await connection.pipeline(DispatchQueries.begin)
+                return try await connection.query(
+                    RetentionQueries.deleteGroups(before: now - policy.deliveries, page: Self.page)
+                ).count
+            }
         }
     }
 

@@ -75,12 +75,13 @@ public struct ExplanationStore: Sendable {
                 SELECT e.job_id, e.job_name, e.execution_id, e.status, e.executed_at, e.response_code, e.response_time_ms,
                     e.response_body, e.error_message, e.retry_attempt, e.next_retry_at, e.test, e.received_at,
                     e.run_id, e.inputs, e.batch_id, e.rule_set_id,
-                    (SELECT min(r.executed_at) FROM belfry.executions AS r
+                    (SELECT min(least(r.executed_at, r.received_at + interval '5 minutes')) FROM belfry.executions AS r
                      WHERE r.job_id = e.job_id AND r.run_id = e.run_id AND r.executed_at <= e.executed_at) AS run_started_at,
                     (SELECT count(*) FROM belfry.executions AS r
                      WHERE r.job_id = e.job_id AND r.run_id = e.run_id AND r.executed_at <= e.executed_at)::integer AS attempts_seen,
                     EXISTS (SELECT FROM belfry.executions AS r
-                     WHERE r.job_id = e.job_id AND r.executed_at > e.executed_at AND r.batch_id < e.batch_id) AS is_late
+                     WHERE r.job_id = e.job_id AND r.executed_at > e.executed_at AND r.batch_id < e.batch_id
+                         AND r.received_at + interval '5 minutes' > e.executed_at) AS is_late
                 FROM belfry.execution_keys AS k
                 JOIN belfry.executions AS e ON e.job_id = k.job_id AND e.executed_at = k.executed_at
                     AND e.execution_id = k.execution_id AND e.retry_attempt = k.retry_attempt

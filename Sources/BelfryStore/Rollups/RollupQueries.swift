@@ -75,7 +75,8 @@ enum RollupQueries {
     /// Whether there are imported log rows that a webhook may replace.
     static let hasLogRows = Query("rollups.has_log_rows", "SELECT EXISTS (SELECT FROM belfry.imported_log_rows)")
 
-    /// The executions of the batches in (watermark, latest]; where log rows are looked for, with those they replace.
+    /// The executions of the batches in (watermark, latest], each at its position's time, so that one dated 2099 counts where it was
+    /// received; where log rows are looked for, with those they replace.
     static func attempts(after watermark: Int64, upTo latest: Int64, findingLogRows: Bool) -> Query {
         let replaced: SQL =
             !findingLogRows
@@ -89,8 +90,8 @@ enum RollupQueries {
         return Query(
             findingLogRows ? "rollups.attempts_with_log_rows" : "rollups.attempts",
             """
-            SELECT e.job_id, e.job_name, e.executed_at, e.status, e.retry_attempt, e.response_time_ms,
-                e.next_retry_at IS NOT NULL, \(replaced)
+            SELECT e.job_id, e.job_name, least(e.executed_at, e.received_at + interval '5 minutes'), e.status,
+                e.retry_attempt, e.response_time_ms, e.next_retry_at IS NOT NULL, \(replaced)
             FROM belfry.executions AS e
             WHERE e.batch_id > \(watermark) AND e.batch_id <= \(latest) AND NOT e.test
             """

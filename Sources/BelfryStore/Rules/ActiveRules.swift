@@ -41,7 +41,17 @@ public final class ActiveRules: Sendable {
             )
             let id = try stored[0].decode(Int64.self)
             guard id != header.ruleSetID else { return Entry(id: id, rules: rules) }
-            try await connection.query(Query("rules.point", "UPDATE belfry.control SET rule_set_id = \(id)"))
+            _ = try await connection.pipeline([
+                Query("rules.point", "UPDATE belfry.control SET rule_set_id = \(id)"),
+                Query(
+                    "rules.replace",
+                    """
+                    UPDATE belfry.rule_sets
+                    SET replaced_at = CASE WHEN rule_set_id <> \(id) THEN \(header.now) END
+                    WHERE rule_set_id = \(id) OR rule_set_id = \(header.ruleSetID)
+                    """
+                ),
+            ])
             let open = try await connection.query(Self.orphans(of: rules))
             let decision = RuleRemoval.decide(
                 try AlertColumns.decode(open),
@@ -80,11 +90,16 @@ public final class ActiveRules: Sendable {
     }
 
     /// The rules in force in the transaction that read this pointer, loaded and compiled where this replica has others.
-    func rules(_ id: Int64?, on connection: Connection) async throws -> Entry {
+    func rules(
+        _ id: Int64?,
+        on connection: Connection,
+        deadline: ContinuousClock.Instant? = nil
+    ) async throws -> Entry {
         guard let id else { throw MissingRules() }
         if let entry = current, entry.id == id { return entry }
         let rows = try await connection.query(
-            Query("rules.load", "SELECT files FROM belfry.rule_sets WHERE rule_set_id = \(id)")
+            Query("rules.load", "SELECT files FROM belfry.rule_sets WHERE rule_set_id = \(id)"),
+            deadline: deadline
         )
         guard let row = rows.first else { throw StoreCorruption(table: "control", key: "rule_set_id \(id)") }
         let files = try JSONColumn.decode([RuleFile].self, from: row.decode(PostgresJSON.self))
@@ -96,14 +111,19 @@ public final class ActiveRules: Sendable {
         return entry
     }
 
+    /// Open alerts of rules that are not among these, and those that say that such a rule has no value.
     private static func orphans(of rules: RuleSet) -> Query {
-        Query(
+        let names = rules.rules.map(\.alertname)
+        return Query(
             "rules.orphans",
             """
             SELECT \(literal: AlertColumns.columns)
             FROM belfry.alert_episodes AS a
             WHERE a.state <> 'resolved'
-                AND a.alertname <> ALL(\(rules.rules.map(\.alertname) + BuiltInAlerts.alertnames))
+                AND (
+                    a.alertname <> ALL(\(names + BuiltInAlerts.alertnames))
+                    OR a.alertname = \(RuleFailureDecider.alertname) AND a.labels ->> 'rule' <> ALL(\(names))
+                )
             """
         )
     }

@@ -8,11 +8,15 @@ public struct CoverageStore: Sendable {
 
     private let pool: ConnectionPool
     private let replica: UUID
+    private let hasReceivers: Bool
 
     /// A store for a replica: a new id for every start.
-    public init(pool: ConnectionPool, replica: UUID) {
+    ///
+    /// Whether it has receivers decides who sends (`DispatchStore`).
+    public init(pool: ConnectionPool, replica: UUID, hasReceivers: Bool) {
         self.pool = pool
         self.replica = replica
+        self.hasReceivers = hasReceivers
     }
 
     /// Says that the replica has been receiving until now, from its start on.
@@ -21,8 +25,8 @@ public struct CoverageStore: Sendable {
             Query(
                 "coverage.beat",
                 """
-                INSERT INTO belfry.coverage (replica, started_at, last_heartbeat_at)
-                SELECT \(replica), coalesce(min(c.started_at), clock_timestamp()), clock_timestamp()
+                INSERT INTO belfry.coverage (replica, started_at, last_heartbeat_at, has_receivers)
+                SELECT \(replica), coalesce(min(c.started_at), clock_timestamp()), clock_timestamp(), \(hasReceivers)
                 FROM belfry.coverage AS c
                 WHERE c.replica = \(replica)
                 ON CONFLICT (replica, started_at) DO UPDATE SET last_heartbeat_at = excluded.last_heartbeat_at

@@ -12,7 +12,8 @@ struct RestoreCommand: AsyncParsableCommand {
         abstract: "Restore a backup into an empty database, the configured one or a new private one.",
         discussion: """
             The copy has the history and the open alerts of the backup, and neither rings nor triggers for what is past. Secrets \
-            that the data folder has already stay as they are. Stop belfry serve before.
+            that the data folder has already stay as they are. Stop belfry serve before. Until a restore has ended, belfry serve \
+            refuses the database; run again, it starts over.
             """
     )
 
@@ -38,7 +39,6 @@ struct RestoreCommand: AsyncParsableCommand {
                 throw ExitCode.failure
             }
             await database.embedded?.stop()
-            try restoreSecrets(folder, configuration.dataFolder)
         }
         print("restored; start belfry serve")
     }
@@ -50,15 +50,22 @@ struct RestoreCommand: AsyncParsableCommand {
         _ embedded: String?
     ) async throws {
         let connection = try await Connection.connect(database)
-        guard try await RestoredPast.isEmpty(connection) else {
-            await connection.close()
-            StandardError.print(
-                "belfry: the database has a schema belfry already; a backup is restored into an empty one"
-            )
-            throw ExitCode.failure
+        try await Restoration.begin(on: connection)
+        do {
+            try restoreDump(folder, embedded ?? configuration.database.url?.text ?? "")
+        } catch {
+            try? await Restoration.abandon(on: connection)
+            throw error
         }
-        let string = embedded ?? configuration.database.url?.text ?? ""
-        let environment = try ConnectionConfiguration.environment(of: string)
+        // Before the last step: with it the database can be served, and a start would make new secrets.
+        try restoreSecrets(folder, configuration.dataFolder)
+        let outcome = try await Restoration.finish(on: connection)
+        await connection.close()
+        if outcome.from != outcome.to { print("schema migrated from \(outcome.from) to \(outcome.to)") }
+    }
+
+    private func restoreDump(_ folder: String, _ database: String) throws {
+        let environment = try ConnectionConfiguration.environment(of: database)
         try ExternalProgram.run(
             "pg_restore",
             [
@@ -67,10 +74,6 @@ struct RestoreCommand: AsyncParsableCommand {
             ],
             environment: environment
         )
-        let outcome = try await Migrator.migrate(connection)
-        try await RestoredPast.close(on: connection)
-        await connection.close()
-        if outcome.from != outcome.to { print("schema migrated from \(outcome.from) to \(outcome.to)") }
     }
 
     /// Puts the secrets of the backup where there are none.
@@ -79,14 +82,7 @@ struct RestoreCommand: AsyncParsableCommand {
             let saved = "\(folder)/\(secret.rawValue)"
             // A backup of a server whose secrets are configured has none.
             guard FileManager.default.fileExists(atPath: saved) else { continue }
-            let path = data.path(of: secret)
-            guard !FileManager.default.fileExists(atPath: path) else {
-                print("\(path) stays as it is")
-                continue
-            }
-            try FileManager.default.createDirectory(atPath: data.path, withIntermediateDirectories: true)
-            try FileManager.default.copyItem(atPath: saved, toPath: path)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+            if try !data.restore(secret, from: saved) { print("\(data.path(of: secret)) stays as it is") }
         }
     }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Test rules before they are live.",
-        subcommands: [RulesTestCommand.self, RulesBacktestCommand.self]
+        abstract: "Show the rules in force, and test rules before they are live.",
+        subcommands: [RulesShowCommand.self, RulesTestCommand.self, RulesBacktestCommand.self]
     )
 }

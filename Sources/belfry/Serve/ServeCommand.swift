@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         let manager = serviceManager(logger)
         manager?.tell(status: "opening the database")
         let (secrets, newSecret) = try webhookSecrets(configuration)
-        let adminToken = try adminToken(configuration)
+        let adminToken = try AdminToken.readOrMake(configuration)
         let database = try await DatabaseAccess.open(configuration, logger: logger)
         do {
             try await serve(
@@ -73,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
         _ rules: RuleSet,
         _ secrets: [WebhookSecret],
         _ newSecret: String?,
-        _ adminToken: Secret,
+        _ adminToken: Secret?,
         _ database: DatabaseAccess,
         _ metrics: BelfryMetrics,
         _ library: LibraryMetrics,
@@ -91,6 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
             schema: schema.to,
             rules: (rules.rules.count, configuration.ruleFiles == nil),
             newSecret: newSecret,
+            hasAdminToken: adminToken != nil,
             port: configuration.http.port,
             notes: database.embedded?.notes ?? [],
             isInstalled: isInstalled
@@ -157,11 +158,6 @@ struct ServeCommand: AsyncParsableCommand {
         let made = try configuration.dataFolder.readOrMake(.webhookSecret)
         let secrets = made.secrets.compactMap { WebhookSecret($0.text) }
         return (secrets, made.isNew ? made.secrets.first?.text : nil)
-    }
-
-    private func adminToken(_ configuration: Configuration) throws -> Secret {
-        if let token = configuration.http.adminToken { return token }
-        return try configuration.dataFolder.readOrMake(.adminToken).secrets[0]
     }
 
     /// Migrates; a configured database that does not answer yet is waited for.

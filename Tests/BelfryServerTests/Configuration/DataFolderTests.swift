@@ -48,6 +48,17 @@ struct DataFolderTests {
         #expect(try folder.read(.webhookSecret)?.map(\.text) == ["one", "two"])
     }
 
+    @Test func aBackedUpSecretGoesWhereNoneIs() throws {
+        let backup = try temporary.write("first\nsecond\n", to: "backup")
+        #expect(try folder.restore(.webhookSecret, from: backup))
+        #expect(try folder.read(.webhookSecret)?.map(\.text) == ["first", "second"])
+        let file = folder.path(of: .webhookSecret)
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int == 0o600)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["webhook_secret"])
+        #expect(try !folder.restore(.webhookSecret, from: temporary.write("third\n", to: "backup")))
+        #expect(try folder.read(.webhookSecret)?.count == 2)
+    }
+
     @Test func anEmptyFileIsAnErrorThatNamesIt() throws {
         try temporary.write("\n", to: "new/data/webhook_secret")
         let error = #expect(throws: DataFolderError.self) { try folder.readOrMake(.webhookSecret) }

@@ -20,11 +20,12 @@ struct RunningServer {
     let file: URL
     let pool: ConnectionPool
 
-    /// Runs a server around `body`, and drains it afterwards.
+    /// Runs a server around `body`, and drains it afterwards; it reaches its database by another connection string if told so.
     static func with<Value: Sendable>(
         _ database: TestDatabase,
         receiver: String? = nil,
         configuration: String? = nil,
+        by connectionString: String? = nil,
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RunningServer) async throws -> Value
     ) async throws -> Value {
@@ -50,7 +51,9 @@ struct RunningServer {
             let rules = RuleSet.load([BuiltInRules.file]).rules
         else { throw ServerError("\(loaded.problems)") }
 
-        let connection = try ConnectionConfiguration(connectionString: database.connectionString)
+        let connection = try ConnectionConfiguration(
+            connectionString: connectionString ?? database.connectionString
+        )
         let pool = ConnectionPool(configuration: connection, size: 2)
         try await pool.withConnection { connection in _ = try await Migrator.migrate(connection) }
         var logger = Logger(label: "test")

@@ -26,6 +26,7 @@ struct IngestQueueTests {
         _ committer: FakeCommitter,
         capacity: Int = 100,
         maximumBatch: Int = 50,
+        patience: TimeAmount = .seconds(60),
         metrics: BelfryMetrics = BelfryMetrics(version: "test")
     ) -> IngestQueue {
         IngestQueue(
@@ -33,7 +34,8 @@ struct IngestQueueTests {
             metrics: metrics,
             logger: TestServer.logger(),
             capacity: capacity,
-            maximumBatch: maximumBatch
+            maximumBatch: maximumBatch,
+            patience: patience
         )
     }
 
@@ -141,6 +143,49 @@ struct IngestQueueTests {
         #expect(committer.batches.map(\.count) == [1, 5])
         #expect(try await eventually { answers.count == 7 })
         #expect(answers.kinds.filter { $0 == "committed" }.count == 6)
+    }
+
+    @Test func whoHasWaitedForLongIsAnsweredThoughTheCommitIsStuck() async throws {
+        let committer = FakeCommitter(isHeld: true)
+        let queue = Self.queue(committer, maximumBatch: 2, patience: .milliseconds(100))
+        let answers = AnswerLog()
+        try await Self.running(queue) { _ async throws in
+            queue.submit(Self.execution(0), on: Self.loop, complete: answers.take)
+            #expect(try await eventually { committer.batches.count == 1 })
+            // In the batch, in the next one, and behind that.
+            for number in 1...4 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+            #expect(try await eventually { answers.count == 5 })
+            #expect(answers.kinds == Array(repeating: "unavailable", count: 5))
+            #expect(queue.length == 4)
+            // Whoever comes later has a patience of its own, and is answered by the commit if that comes in time.
+            queue.submit(Self.execution(5), on: Self.loop, complete: answers.take)
+            committer.release()
+            #expect(try await eventually { answers.count == 6 })
+            #expect(answers.kinds.last == "committed")
+            #expect(try await eventually { queue.length == 0 })
+        }
+        // What nobody waited for any more is committed all the same.
+        #expect(committer.batches.joined().map(\.execution.executionID) == (0...5).map { "exe_\($0)" })
+        #expect(answers.count == 6)
+    }
+
+    @Test func everyEventLoopHearsOfItsOwn() async throws {
+        let committer = FakeCommitter(isHeld: true)
+        let queue = Self.queue(committer, patience: .milliseconds(50))
+        let loops = [MultiThreadedEventLoopGroup.singleton.next(), MultiThreadedEventLoopGroup.singleton.next()]
+        let late = Mutex(0)
+        try await Self.running(queue) { _ async throws in
+            for number in 0..<10 {
+                let loop = loops[number % 2]
+                queue.submit(Self.execution(number), on: loop) { answer in
+                    loop.assertInEventLoop()
+                    if case .unavailable = answer { late.withLock { $0 += 1 } }
+                }
+            }
+            #expect(try await eventually { late.withLock { $0 } == 10 })
+            committer.release()
+        }
+        #expect(late.withLock { $0 } == 10)
     }
 
     @Test func measuresItsLengthAndItsCommits() async throws {

@@ -39,6 +39,25 @@ import Testing
         #expect(lines.last == "WARNING no receiver yet: alerts are recorded and shown, not sent.")
     }
 
+    @Test func withoutATokenItSaysHowToSetOne() {
+        var configuration = Configuration()
+        configuration.database.url = Secret("postgresql://db/belfry")
+        let text = StartText(
+            version: "0.1.0",
+            configuration: configuration,
+            dataFolder: "/srv/data",
+            isNew: false,
+            database: "postgresql://db/belfry",
+            schema: 1,
+            rules: (4, true),
+            newSecret: nil,
+            hasAdminToken: false,
+            port: 8090,
+            notes: []
+        )
+        #expect(text.lines.contains("access     this machine alone; to let others in, set http.admin_token_file"))
+    }
+
     @Test func theWayInIsACommandToCopy() {
         let lines = lines(Configuration())
         #expect(lines.contains { $0.hasPrefix("1. Let A1Cron reach this server (127.0.0.1 is not on the Internet)") })

@@ -97,6 +97,30 @@ struct RetentionStoreTests {
         }
     }
 
+    @Test func whatIsDatedIntoTheFutureIsAsOldAsItsReceipt() async throws {
+        try await IngestBench.with("retention_future") { bench async throws in
+            let now = try await bench.value(Instant.self, "SELECT clock_timestamp()")
+            for (id, days) in [("old", 70), ("new", 1)] as [(String, Int64)] {
+                var received = IngestBench.attempt(id)
+                received.receivedAt = now - .days(days)
+                received.execution.executedAt = now + .days(30_000)
+                received.contentDigest = ContentDigest.digest(received.execution)
+                _ = try await bench.writer.commit([received])
+            }
+            try await RollupStore(pool: bench.pool).foldAll()
+            // They count where they were received.
+            #expect(
+                try await bench.value(
+                    Int64.self,
+                    "SELECT count(*) FROM belfry.job_hourly WHERE hour < clock_timestamp() AND executions = 1"
+                ) == 2
+            )
+            _ = try await RetentionStore(pool: bench.pool).enforce(Self.policy)
+            #expect(try await Self.executions(bench) == ["new"])
+            #expect(try await bench.value(String.self, "SELECT execution_id FROM belfry.execution_keys") == "new")
+        }
+    }
+
     @Test func theDefaultPartitionAndTheDeliveryLogGoRowByRow() async throws {
         try await IngestBench.with("retention_rows") { bench async throws in
             var ancient = IngestBench.attempt("ancient")
@@ -190,6 +214,7 @@ struct RetentionStoreTests {
             [ExecutionStatus.success, .failure].map { status in
                 var received = IngestBench.attempt("\(status.text)-\(days)", status: status)
                 received.execution.executedAt = now - .days(days)
+                received.receivedAt = received.execution.executedAt + .seconds(1)
                 received.contentDigest = ContentDigest.digest(received.execution)
                 return received
             }

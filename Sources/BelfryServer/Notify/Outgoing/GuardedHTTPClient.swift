@@ -79,15 +79,40 @@ public final class GuardedHTTPClient: OutgoingHTTP {
         return result
     }
 
+    /// Why a request to an address would fail before anything is connected to; nil where it would be tried.
+    ///
+    /// Looks names up and sends nothing.
+    func obstacle(to url: TargetURL, within limit: TimeSpan) async -> OutgoingFailure? {
+        switch await way(to: url, deadline: .now() + .microseconds(limit.microseconds)) {
+        case .success(let way) where way.addresses.isEmpty: Self.noAddress(way.host)
+        case .success: nil
+        case .failure(let failure): failure
+        }
+    }
+
+    /// What is connected to for a target: its own checked addresses, or those of the proxy before it.
+    private struct Way {
+        var host: String
+        var addresses: [IPAddress]
+        var proxy: OutboundProxy?
+    }
+
     private func answer(
         _ request: OutgoingRequest,
         deadline: NIODeadline
     ) async -> Result<OutgoingResponse, OutgoingFailure> {
-        guard request.url.isHTTPS || allowsHTTP else {
+        switch await way(to: request.url, deadline: deadline) {
+        case .success(let way): await exchange(request, by: way, deadline: deadline)
+        case .failure(let failure): .failure(failure)
+        }
+    }
+
+    private func way(to url: TargetURL, deadline: NIODeadline) async -> Result<Way, OutgoingFailure> {
+        guard url.isHTTPS || allowsHTTP else {
             return .failure(.init(reason: .forbiddenTarget, message: "http:// needs outbound.allow_http"))
         }
-        let host = request.url.host
-        if let proxy, proxy.covers(host) { return await answer(request, through: proxy, deadline: deadline) }
+        let host = url.host
+        if let proxy, proxy.covers(host) { return await way(to: host, through: proxy, deadline: deadline) }
         let addresses: [IPAddress]
         do {
             addresses = try await resolver.addresses(of: host, before: deadline)
@@ -96,16 +121,15 @@ public final class GuardedHTTPClient: OutgoingHTTP {
         }
         let permitted = addresses.filter { addressGuard.permits($0, for: host) }
         guard !permitted.isEmpty || addresses.isEmpty else { return .failure(Self.notPublic(host, addresses)) }
-        return await exchange(request, with: host, at: permitted, proxy: nil, deadline: deadline)
+        return .success(Way(host: host, addresses: permitted))
     }
 
     /// The proxy looks the name up; its own address is the operator's word and not guarded.
-    private func answer(
-        _ request: OutgoingRequest,
+    private func way(
+        to host: String,
         through proxy: OutboundProxy,
         deadline: NIODeadline
-    ) async -> Result<OutgoingResponse, OutgoingFailure> {
-        let host = request.url.host
+    ) async -> Result<Way, OutgoingFailure> {
         guard !AddressGuard.isLocalName(host) else {
             let message = "\(host) is no public name: list it in outbound.no_proxy to reach it without the proxy"
             return .failure(.init(reason: .forbiddenTarget, message: message))
@@ -117,7 +141,7 @@ public final class GuardedHTTPClient: OutgoingHTTP {
                 return .failure(Self.notPublic(host, written))
             }
             let addresses = try await resolver.addresses(of: proxy.host, before: deadline)
-            return await exchange(request, with: proxy.host, at: addresses, proxy: proxy, deadline: deadline)
+            return .success(Way(host: proxy.host, addresses: addresses, proxy: proxy))
         } catch {
             return .failure(.init(reason: .connection, message: "outbound.proxy_url: \(proxy.host): \(error)"))
         }
@@ -136,19 +160,19 @@ public final class GuardedHTTPClient: OutgoingHTTP {
         return OutgoingFailure(reason: .forbiddenTarget, message: message)
     }
 
-    /// Tries the addresses of a host, or of the proxy before it, until a connection comes up.
+    private static func noAddress(_ host: String) -> OutgoingFailure {
+        OutgoingFailure(reason: .connection, message: "\(host) has no address")
+    }
+
+    /// Tries the addresses of a way until a connection comes up.
     private func exchange(
         _ request: OutgoingRequest,
-        with host: String,
-        at addresses: [IPAddress],
-        proxy: OutboundProxy?,
+        by way: Way,
         deadline: NIODeadline
     ) async -> Result<OutgoingResponse, OutgoingFailure> {
-        var result: Result<OutgoingResponse, OutgoingFailure> = .failure(
-            .init(reason: .connection, message: "\(host) has no address")
-        )
-        for address in await clients.order(addresses, of: host).prefix(Self.maximumAddresses) {
-            let pin = PinnedClients.Pin(host: host, address: address, proxy: proxy)
+        var result: Result<OutgoingResponse, OutgoingFailure> = .failure(Self.noAddress(way.host))
+        for address in await clients.order(way.addresses, of: way.host).prefix(Self.maximumAddresses) {
+            let pin = PinnedClients.Pin(host: way.host, address: address, proxy: way.proxy)
             result = await exchange(request, pin: pin, deadline: deadline)
             guard case .failure(let failure) = result, !failure.mayHaveArrived, deadline > .now() else { break }
         }
