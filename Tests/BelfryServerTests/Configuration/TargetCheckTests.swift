@@ -33,7 +33,7 @@ struct TargetCheckTests {
         )
         let found = await TargetCheck(client: client).problems(in: configuration)
         await client.shutdown()
-        return found.map(\.description)
+        return found.map(\.description).sorted()
     }
 
     @Test func aTargetThatTheGuardRefusesIsAnError() async throws {
@@ -48,9 +48,9 @@ struct TargetCheckTests {
             """
         #expect(
             try await Self.problems(yaml) == [
-                "belfry.yaml: error: receiver \"ops\", webhook: inner.example is 10.0.0.7, which is not public: list it in "
-                    + "outbound.allow_networks to allow it",
                 "belfry.yaml: error: receiver \"ops\", alertmanager: 127.0.0.1 is 127.0.0.1, which is not public: list it in "
+                    + "outbound.allow_networks to allow it",
+                "belfry.yaml: error: receiver \"ops\", webhook: inner.example is 10.0.0.7, which is not public: list it in "
                     + "outbound.allow_networks to allow it",
                 "belfry.yaml: error: trigger \"next\": ::1 is ::1, which is not public: list it in outbound.allow_networks to "
                     + "allow it",
@@ -69,9 +69,9 @@ struct TargetCheckTests {
                 heartbeat: {url: "https://hc.example/ping"}
                 """
             ) == [
+                "belfry.yaml: warning: heartbeat: hc.example: the name was not resolved; until then nothing can be sent there",
                 "belfry.yaml: warning: receiver \"ops\", webhook: unknown.example: the name was not resolved; until then nothing "
                     + "can be sent there",
-                "belfry.yaml: warning: heartbeat: hc.example: the name was not resolved; until then nothing can be sent there",
             ]
         )
     }

@@ -29,7 +29,12 @@ public enum DatabaseCheck {
                 connectTimeout: patience
             )
             let connection = try await Connection.connect(settings, deadline: .now + patience)
-            let problems = try await problems(configuration, rules, triggers, on: connection)
+            var problems: [Problem] = []
+            if let obstacle = try await Migrator.obstacle(on: connection) {
+                problems.append(problem("\(obstacle)", configuration))
+            } else if isAsked {
+                problems = await answers(configuration, rules, triggers, on: connection)
+            }
             await connection.close()
             return problems
         } catch {
@@ -41,13 +46,12 @@ public enum DatabaseCheck {
         }
     }
 
-    private static func problems(
+    private static func answers(
         _ configuration: Configuration,
         _ rules: RuleSet?,
         _ triggers: TriggerSet,
         on connection: Connection
-    ) async throws -> [Problem] {
-        if let obstacle = try await Migrator.obstacle(on: connection) { return [problem("\(obstacle)", configuration)] }
+    ) async -> [Problem] {
         do {
             let ofTriggers = try await TriggerJobs.problems(in: triggers, on: connection)
             guard let rules else { return ofTriggers }
