@@ -79,8 +79,11 @@ extension RetentionQueries {
                 WHERE ctid = ANY(ARRAY(
                     SELECT w.ctid
                     FROM belfry.coalesced_alerts AS w
-                    JOIN belfry.alert_episodes AS a ON a.job_id = w.job_id AND a.alert_id = w.alert_id
-                    WHERE a.resolved_at < \(transitionsBefore)
+                    WHERE NOT EXISTS (
+                        SELECT FROM belfry.alert_episodes AS a
+                        WHERE a.job_id = w.job_id AND a.alert_id = w.alert_id
+                            AND coalesce(a.resolved_at, 'infinity') >= \(transitionsBefore)
+                    )
                     LIMIT \(page)
                 ))
                 RETURNING 1
