@@ -40,7 +40,10 @@ struct RulesShowCommand: ParsableCommand {
         }
         switch output {
         case .json:
-            print(try OutputFormat.json(rules))
+            // Labels keep the names they have.
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(rules), as: UTF8.self))
         case .text where name != nil:
             for rule in rules { print(try rule.text(), terminator: "") }
         case .text:

@@ -1,4 +1,5 @@
 import BelfryCore
+import CEL
 import Foundation
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
             rules:
               # Told of in a message.
               - alert: Failed
-                expr: status != "success" && cron_job_name.contains("π: #1")
+                expr: 'status != "success" && cron_job_name.contains("π: #1")'
                 consecutive: 3
                 labels: {severity: critical}
                 annotations:
