@@ -38,7 +38,9 @@ public enum BenchRuleFile {
         Shape({
             #"status == "success" && response_body != null && response_body.contains("\"failed\": \#($0)")"#
         }),
-        Shape({ #"cron_job_name == "data-sync-\#($0)" && json(response_body).records_synced == 0"# }),
+        Shape({
+            #"cron_job_name == "data-sync-\#($0)" && response_body != null && json(response_body).records_synced == 0"#
+        }),
         Shape({ "job.consecutive_failures >= \(5 + $0)" }, keys: "for: 10m"),
         Shape({ #"run.outcome == "recovered" && run.attempts >= \#(3 + $0)"# }, on: .run, keys: "consecutive: 2"),
         Shape({ "run.duration_ms > \(3_600_000 + 60_000 * $0)" }, on: .run),

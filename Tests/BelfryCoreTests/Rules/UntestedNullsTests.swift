@@ -151,10 +151,10 @@ import Testing
         let problems = RuleSet.load([RuleFile(name: "mine.yaml", text: text)]).problems
         #expect(
             problems.map(\.description) == [
-                #"mine.yaml:5:39: warning: group "g", rule "Server", expr: response_code can be null, and the condition then "#
+                #"mine.yaml:5:38: warning: group "g", rule "Server".expr: response_code can be null, and the condition then "#
                     + "has no value, which changes no alert; write: "
                     + #"status != "success" && response_code != null && response_code >= 500"#,
-                #"mine.yaml:6:18: warning: group "g", rule "Server", resolve: error_message and response_code can be null, "#
+                #"mine.yaml:6:18: warning: group "g", rule "Server".resolve: error_message and response_code can be null, "#
                     + "and the condition then has no value, which changes no alert; write: "
                     + #"error_message != null && error_message.contains("x") && response_code != null && response_code < 500"#,
             ]
