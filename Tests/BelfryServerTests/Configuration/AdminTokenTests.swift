@@ -84,7 +84,7 @@ struct AdminTokenTests {
         }
         for authorization in [nil, "Bearer ", "Bearer x", "Basic Og=="] {
             if case .allowed = await access.decide(request("belfry.example", authorization)) {
-                Issue.record("let in with \(authorization, default: "nothing")")
+                Issue.record("let in with \(authorization ?? "nothing")")
             }
         }
     }

@@ -1,6 +1,7 @@
 import BelfryStore
 import BelfryTestSupport
 import Foundation
+import Libpq
 import NIOCore
 import Testing
 

@@ -1,3 +1,4 @@
+import BelfryCore
 import BelfryTestSupport
 import Foundation
 import Libpq
@@ -43,7 +44,8 @@ struct RestorationTests {
         try await IngestBench.with("backed_up") { bench async throws in
             _ = try await bench.writer.commit([IngestBench.attempt("a", status: .failure)])
             let name = try await bench.value(String.self, "SELECT current_database()::text")
-            var components = try #require(URLComponents(string: try #require(TestPostgres.url)))
+            let server = try #require(TestPostgres.url)
+            var components = try #require(URLComponents(string: server))
             components.path = "/" + name
             let source = try #require(components.string)
             try await run("pg_dump", ["--format=custom", "--schema=belfry", "--file=\(dump)", "--dbname=\(source)"])
@@ -63,11 +65,11 @@ struct RestorationTests {
         let other = try await connect(database)
         try await other.script("BEGIN; LOCK TABLE belfry.coverage", name: "test")
         let pid = restoring.backendPID
-        async let finished = Restoration.finish(on: restoring)
+        let finishing = Task { try await Restoration.finish(on: restoring) }
         let isWaiting: SQL = "SELECT count(*) > 0 FROM pg_locks WHERE pid = \(pid) AND NOT granted"
         while try await !value(Bool.self, isWaiting, on: other) { try await Task.sleep(for: .milliseconds(10)) }
         _ = try await value(Bool.self, "SELECT pg_terminate_backend(\(pid), 5000)", on: other)
-        await #expect(throws: PostgresError.self) { _ = try await finished }
+        await #expect(throws: PostgresError.self) { _ = try await finishing.value }
         await other.close()
     }
 

@@ -12,6 +12,7 @@ struct MetricsStoreTests {
             #expect(try await store.metricsSnapshot().missingPartitions == 8)
             var attempt = IngestBench.attempt("exe_1")
             attempt.execution.executedAt = try await bench.value(Instant.self, "SELECT clock_timestamp()") - .days(3)
+            attempt.receivedAt = attempt.execution.executedAt
             #expect(try await bench.writer.commit([attempt]) == [.accepted])
             _ = try await PartitionStore(pool: bench.pool).maintain()
             let snapshot = try await store.metricsSnapshot()

@@ -1,9 +1,10 @@
 import BelfryCore
-import BelfryStore
 import BelfryTestSupport
 import Foundation
 import Libpq
 import Testing
+
+@testable import BelfryStore
 
 /// Triggers with several parents in the database: what waits outlives batches, replicas and restarts, and is used once.
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
