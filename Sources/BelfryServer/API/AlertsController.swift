@@ -57,6 +57,21 @@ struct AlertsController: Sendable {
         return try Response(json: found.map { OpenAlertDocument($0, $1) })
     }
 
+    /// The worst of the open alerts, and where they stand towards routing as far as these alerts decide it.
+    func worst(_ limit: Int64) async throws -> [(OpenAlert, AlertSurvey.Entry)] {
+        let (all, now) = try await silences.all()
+        let worst = try await alerts.worst(limit)
+        let survey = AlertSurvey(
+            worst.map(\.alert),
+            root: route,
+            inhibitRules: inhibitRules,
+            silences: all,
+            fallback: fallback,
+            at: now
+        )
+        return Array(zip(worst, survey.entries))
+    }
+
     /// What a message about an alert would say now, as `notifications.content` holds it.
     private func draft(_ reference: AlertReference) async throws -> Response {
         guard let content = try await notifications.draft(of: reference) else {

@@ -3,9 +3,9 @@ import Hummingbird
 import HummingbirdCore
 import NIOCore
 
-/// Health, readiness, metrics and the landing page.
+/// Health, readiness and metrics.
 struct OperationsController {
-    /// The methods of the controller's paths, for 405.
+    /// The methods of the paths that people type, for 405.
     static let methods = ["/": "GET", "/metrics": "GET", "/-/healthy": "GET", "/-/ready": "GET", "/-/reload": "POST"]
 
     let readiness: @Sendable () async -> [String]
@@ -25,7 +25,6 @@ struct OperationsController {
     /// Routes that access is asked for.
     func addRoutes(to router: some RouterMethods<BelfryRequestContext>) {
         router.get("/metrics") { request, _ in try await exposition(for: request) }
-        router.get("/") { _, _ in Self.landingPage }
     }
 
     private func exposition(for request: Request) async throws -> Response {
@@ -63,29 +62,6 @@ struct OperationsController {
             status: .ok,
             headers: [.contentType: "text/plain; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
-        )
-    }
-
-    private static var landingPage: Response {
-        let page = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Belfry</title></head>
-            <body><h1>Belfry</h1>
-            <p>Receives the execution webhooks of A1Cron.</p>
-            <ul>
-            <li><a href="/metrics">metrics</a></li>
-            <li><a href="/-/healthy">health</a></li>
-            <li><a href="/-/ready">readiness</a></li>
-            </ul></body></html>
-
-            """
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8",
-                .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: page))
         )
     }
 }

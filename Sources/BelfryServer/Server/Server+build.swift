@@ -118,6 +118,24 @@ extension Server {
             links: pageLinks,
             timeZone: configuration.timeZone
         )
+        let explanations = ExplanationController(pool: pool, triggers: triggerSet)
+        let overviewPage = OverviewPage(
+            alerts: alerts,
+            overview: OverviewStore(pool: pool),
+            log: DeliveryLogStore(pool: pool),
+            standing: { [startedAt = options.startedAt] in
+                OverviewStanding(
+                    metrics,
+                    inspector: inspector,
+                    startedAt: startedAt,
+                    channels: channels.map(\.spec.channel)
+                )
+            },
+            links: pageLinks,
+            timeZone: configuration.timeZone,
+            firstSteps: OverviewFirstSteps(configuration.http, program: options.program),
+            logger: logger
+        )
         let jobPage = JobPage(jobs: jobs, links: pageLinks, timeZone: configuration.timeZone)
         let deliveriesAPI = DeliveriesController(
             log: DeliveryLogStore(pool: pool),
@@ -162,7 +180,9 @@ extension Server {
                 jobs.addRoutes(to: router)
                 alertPages.addRoutes(to: router)
                 jobPage.addRoutes(to: router)
-                ExplanationController(pool: pool, triggers: triggerSet).addRoutes(to: router)
+                overviewPage.addRoutes(to: router)
+                explanations.addRoutes(to: router)
+                ExplanationPage(explanations: explanations, links: pageLinks).addRoutes(to: router)
                 WebhooksController(inspector: inspector).addRoutes(to: router)
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }

@@ -90,7 +90,8 @@ public struct StartText: Sendable {
         return "the admin token opens all but webhooks and health: \(place)"
     }
 
-    private var command: String { isInstalled ? "belfry" : "./belfry" }
+    /// How people type this program.
+    public var command: String { isInstalled ? "belfry" : "./belfry" }
 
     private var local: String { local(port) }
 
