@@ -4,8 +4,8 @@ struct OverviewFirstSteps: Sendable {
     var externalURL: String?
     /// Where this machine reaches the listener to expose.
     var localURL: String
-    /// How a command is typed, without its name.
-    var program: String
+    /// How commands are typed.
+    var commands: CommandWords
 
     /// As HTML.
     var html: String {
@@ -22,21 +22,32 @@ struct OverviewFirstSteps: Sendable {
             <li>In A1Cron set both callbacks of each job; without <code>success_url</code> no alert can resolve:
             <pre>success_url  \(HTMLText.escaped(address))/webhooks/cron-success
             failure_url  \(HTMLText.escaped(address))/webhooks/cron-failure</pre></li>
-            <li>The same webhook secret on both sides. A1Cron gave you one? \(command("secret add"))</li>
-            <li>Try it without A1Cron: \(command("send failure --final")) then \(command("send success"))</li>
-            <li>Watch requests arrive, and why one is refused: \(command("webhooks --follow"))</li>
+            <li>The same webhook secret on both sides. A1Cron gave you one?
+            <pre>\(typed("secret add", .server))</pre></li>
+            <li>Try it without A1Cron:
+            <pre>\(typed("send failure --final", .webhooks))
+            \(typed("send success", .webhooks))</pre></li>
+            <li>Watch requests arrive, and why one is refused:
+            <pre>\(typed("webhooks --follow", .server))</pre></li>
             </ol>
             """
     }
 
-    private func command(_ words: String) -> String { "<code>\(HTMLText.escaped("\(program) \(words)"))</code>" }
+    /// A command to copy.
+    func command(_ command: String, _ reach: CommandWords.Reach) -> String {
+        "<code>\(typed(command, reach))</code>"
+    }
+
+    private func typed(_ command: String, _ reach: CommandWords.Reach) -> String {
+        HTMLText.escaped(commands.words(command, reaching: reach))
+    }
 }
 
 extension OverviewFirstSteps {
     /// What follows from the configuration.
-    init(_ http: Configuration.HTTP, program: String) {
+    init(_ http: Configuration.HTTP, commands: CommandWords) {
         var exposed = http
         exposed.port = http.webhookPort ?? http.port
-        self.init(externalURL: http.externalURL, localURL: exposed.localURL, program: program)
+        self.init(externalURL: http.externalURL, localURL: exposed.localURL, commands: commands)
     }
 }

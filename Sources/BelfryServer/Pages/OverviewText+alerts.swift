@@ -15,7 +15,7 @@ extension OverviewText {
             + alerts.filter { $0.0.alert.state != .firing }
         let shown = ordered.prefix(Self.maximumAlerts)
         let rest = total - Int64(shown.count)
-        let more = rest > 0 ? "<p>and \(rest) more: \(code("alerts list"))</p>" : ""
+        let more = rest > 0 ? "<p>and \(rest) more: \(firstSteps.command("alerts list", .server))</p>" : ""
         return """
             <h2>Alerts</h2>
             <ul class="alerts">
@@ -23,11 +23,6 @@ extension OverviewText {
             </ul>
             \(more)
             """
-    }
-
-    /// Words to type.
-    func code(_ command: String) -> String {
-        "<code>\(HTMLText.escaped("\(firstSteps.program) \(command)"))</code>"
     }
 
     private func isQuiet(_ alert: (OpenAlert, AlertSurvey.Entry)) -> Bool {

@@ -133,7 +133,7 @@ extension Server {
             },
             links: pageLinks,
             timeZone: configuration.timeZone,
-            firstSteps: OverviewFirstSteps(configuration.http, program: options.program),
+            firstSteps: OverviewFirstSteps(configuration.http, commands: options.commands),
             logger: logger
         )
         let jobPage = JobPage(jobs: jobs, links: pageLinks, timeZone: configuration.timeZone)

@@ -100,7 +100,7 @@ struct ServeCommand: AsyncParsableCommand {
             isInstalled: isInstalled
         )
         serverOptions.answersNoop = benchNoop
-        serverOptions.program = text.command
+        serverOptions.commands = text.commands
         serverOptions.onReady = { port in
             var text = text
             text.port = port
