@@ -73,6 +73,7 @@ private func buildRouter(listener: HTTPListener, services: HTTPServices) -> Rout
                 trustedProxies: services.trustedProxies
             )
     )
+    .add(middleware: NullCharacterMiddleware())
     operations.addRoutes(to: guarded)
     services.routes(guarded)
     return router

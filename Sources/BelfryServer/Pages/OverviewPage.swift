@@ -83,8 +83,7 @@ struct OverviewPage: Sendable {
             filter.kind = known
         }
         if let text = request.parameter("q") {
-            // No name holds it, and no statement takes it.
-            filter.text = String(text.replacing("\0", with: "").prefix(maximumText))
+            filter.text = String(text.prefix(maximumText))
         }
         if let page = request.parameter("page") {
             guard let number = Int(page), (1...OverviewStore.maximumPages).contains(number) else {
