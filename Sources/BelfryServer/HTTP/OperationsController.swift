@@ -8,16 +8,21 @@ struct OperationsController {
     /// The methods of the paths that people type, for 405.
     static let methods = ["/": "GET", "/metrics": "GET", "/-/healthy": "GET", "/-/ready": "GET", "/-/reload": "POST"]
 
-    let readiness: @Sendable () async -> [String]
+    let readiness: @Sendable () async -> [Unreadiness]
+    /// Who is told why it is not ready in full.
+    let access: AccessMiddleware
     let metrics: MetricsRenderer
 
     /// Routes that need no token.
     func addPublicRoutes(to router: some RouterMethods<BelfryRequestContext>) {
         router.get("/-/healthy") { _, _ in Self.text("ok\n") }
-        router.get("/-/ready") { _, _ -> Response in
+        router.get("/-/ready") { request, context -> Response in
             let reasons = await readiness()
             guard !reasons.isEmpty else { return Self.text("ready\n") }
-            let detail = reasons.joined(separator: "; ")
+            let isTrusted = await access.allows(request, context)
+            let detail = reasons.map { reason in
+                isTrusted ? reason.detail.map { "\(reason.reason): \($0)" } ?? reason.reason : reason.reason
+            }.joined(separator: "; ")
             return Response(ProblemDetails(status: 503, title: "not ready", detail: detail))
         }
     }

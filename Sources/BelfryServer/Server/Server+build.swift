@@ -5,6 +5,7 @@ public import Libpq
 public import Logging
 internal import Metrics
 internal import ServiceLifecycle
+internal import Synchronization
 
 extension Server {
     /// Connections for everything but ingest and LISTEN.
@@ -160,7 +161,7 @@ extension Server {
                 queue: queue,
                 observer: inspector
             ),
-            readiness: readiness(pool: pool, queue: queue),
+            readiness: readiness(pool: pool, queue: queue, logger: logger),
             metrics: MetricsRenderer(
                 metrics: metrics,
                 library: library,
@@ -379,19 +380,32 @@ extension Server {
         return listeners
     }
 
-    private static func readiness(pool: ConnectionPool, queue: IngestQueue) -> @Sendable () async -> [String] {
-        {
-            if queue.isClosed { return ["this process is stopping"] }
+    private static func readiness(
+        pool: ConnectionPool,
+        queue: IngestQueue,
+        logger: Logger
+    ) -> @Sendable () async -> [Unreadiness] {
+        let budget = Mutex(LogBudget<Bool>())
+        return {
+            if queue.isClosed { return [Unreadiness("this process is stopping")] }
             do {
                 let version = try await pool.withConnection { connection in
                     try await SchemaVersion.compatible(on: connection)
                 }
                 guard version <= Migrator.currentVersion else {
-                    return ["\(SchemaError.newer(database: version, binary: Migrator.currentVersion))"]
+                    let error = SchemaError.newer(database: version, binary: Migrator.currentVersion)
+                    return [Unreadiness("the database was made by a newer version", detail: "\(error)")]
                 }
                 return []
             } catch {
-                return ["the database does not answer: \(error)"]
+                // Whoever asks decides how often this is written.
+                if case .write(let suppressed) = budget.withLock({ $0.decide(true, at: WallClock.now()) }) {
+                    logger.warning(
+                        "not ready: the database does not answer",
+                        metadata: ["error": "\(error)", "suppressed": "\(suppressed)"]
+                    )
+                }
+                return [Unreadiness("the database does not answer", detail: "\(error)")]
             }
         }
     }

@@ -13,12 +13,22 @@ struct RouteTests {
         }
     }
 
-    @Test func readinessTellsItsReasons() async throws {
+    @Test func readinessTellsItsReasonsAndMoreOnlyToWhoMayKnow() async throws {
+        let secret = "connection to server at \"db.internal\" failed for user \"belfry\""
         var options = TestServer.Options()
-        options.readiness = { ["the database does not answer", "schema 3 is newer than this binary"] }
-        let response = try await TestServer.with(FakeCommitter(), options) { try await $0.get("/-/ready") }
-        #expect(response.status == 503)
-        #expect(response.body.contains("the database does not answer; schema 3 is newer than this binary"))
+        options.readiness = { [Unreadiness("the database does not answer", detail: secret), Unreadiness("stopping")] }
+        options.access = TokenAccess(token: Secret("0123456789abcdef"), trustsLoopback: false, hint: "ask")
+        try await TestServer.with(FakeCommitter(), options) { server async throws in
+            for field in ["", "Authorization: Bearer wrong\r\n"] {
+                let response = try await server.get("/-/ready", headers: field)
+                #expect(response.status == 503)
+                #expect(response.body.contains("\"the database does not answer; stopping\""))
+                #expect(!response.body.contains("db.internal"))
+            }
+            let told = try await server.get("/-/ready", headers: "Authorization: Bearer 0123456789abcdef\r\n")
+            #expect(told.status == 503)
+            #expect(told.body.contains("db.internal"))
+        }
         let ready = try await TestServer.with { try await $0.get("/-/ready") }
         #expect(ready.status == 200)
     }
