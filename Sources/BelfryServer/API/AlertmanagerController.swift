@@ -12,6 +12,8 @@ struct AlertmanagerController: Sendable {
     let silences: SilenceStore
     let route: Route
     let version: String
+    /// When this process began.
+    let startedAt: Instant
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v2/silences") { request, _ in try await Response.alertmanager { try await list(request) } }
@@ -25,7 +27,9 @@ struct AlertmanagerController: Sendable {
         router.get("/api/v2/receivers") { _, _ in
             try Response(json: Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
         }
-        router.get("/api/v2/status") { _, _ in try Response(json: StatusDocument(version: version)) }
+        router.get("/api/v2/status") { _, _ in
+            try Response(json: StatusDocument(version: version, startedAt: startedAt))
+        }
     }
 
     // MARK: Silences
@@ -116,10 +120,8 @@ private struct StatusDocument: Encodable {
     let config = Config()
     let uptime: String
 
-    init(version: String) {
+    init(version: String, startedAt: Instant) {
         versionInfo = VersionInfo(version: "belfry \(version)")
-        uptime = Self.started
+        uptime = startedAt.iso8601
     }
-
-    private static let started = WallClock.now().iso8601
 }

@@ -81,7 +81,8 @@ extension Server {
         let alertmanager = AlertmanagerController(
             silences: SilenceStore(pool: pool),
             route: configuration.route ?? Route(),
-            version: metrics.version
+            version: metrics.version,
+            startedAt: options.startedAt
         )
         let alertmanagerAlerts = AlertmanagerAlertsController(
             alerts: OpenAlertStore(pool: pool),
