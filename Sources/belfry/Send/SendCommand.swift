@@ -92,14 +92,11 @@ struct SendCommand: AsyncParsableCommand {
         return ("/webhooks/cron", Array(data))
     }
 
-    /// The first configured secret, else the one that the server made on its first start.
+    /// The newest secret of those that the server believes.
     private func secret(of configuration: Configuration) throws -> WebhookSecret {
-        if let secret = configuration.webhook.secrets.first { return secret }
         let folder = configuration.dataFolder
         do {
-            if let made = try folder.read(.webhookSecret)?.first, let secret = WebhookSecret(made.text) {
-                return secret
-            }
+            if let secret = try SigningSecret.newest(of: configuration) { return secret }
             StandardError.print(
                 "error: \(folder.path(of: .webhookSecret)) does not exist: belfry serve makes it on its first start; run this"
                     + " in the same folder, or with the same --config or --data-dir"
