@@ -36,7 +36,9 @@ extension OverviewText {
         let rows = deliveries.map { entry in
             let isDelivered = entry.outcome == "delivered"
             let tone = ["delivered": "good", "retry": "warning", "": "info"][entry.outcome ?? "", default: "error"]
-            let about = Array(Set(entry.alertnames)).sorted().joined(separator: ", ")
+            let jobs = entry.jobNames.filter { !$0.isEmpty }
+            let job = jobs.count > 1 ? " of \(jobs.count) jobs" : jobs.first.map { " of \($0)" } ?? ""
+            let about = Array(Set(entry.alertnames)).sorted().joined(separator: ", ") + job
             let again = entry.nextAttemptAt.map { "again \(clock.age($0))" }
             let trouble = [entry.error ?? entry.failure, again].compactMap(\.self).joined(separator: "; ")
             return """

@@ -30,7 +30,8 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
             let path = "/api/v1/alerts/\(id)/ack"
             let answer = try await undo ? server.call("DELETE", path) : server.call("POST", path, body)
             let standing = try JSONDecoder().decode(AcknowledgementDocument.self, from: Data(answer.utf8))
-            print("\(standing.alertID)  \(standing.alertname) of \(standing.jobID)  \(Self.words(standing))")
+            let job = JobWords.of(standing.jobID, named: standing.jobName)
+            print("\(standing.alertID)  \(standing.alertname)\(job)  \(Self.words(standing))")
         }
     }
 

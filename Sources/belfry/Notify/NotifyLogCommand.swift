@@ -62,8 +62,8 @@ struct NotifyLogCommand: AsyncParsableCommand {
     }
 
     private static func about(_ delivery: DeliveryDocument) -> String {
-        let jobs = delivery.jobIDs.filter { !$0.isEmpty }
-        let job = jobs.count > 1 ? " of \(jobs.count) jobs" : jobs.first.map { " of \($0)" } ?? ""
+        let jobs = zip(delivery.jobIDs, delivery.jobNames).filter { !$0.0.isEmpty }
+        let job = jobs.count > 1 ? " of \(jobs.count) jobs" : jobs.first.map { JobWords.of($0, named: $1) } ?? ""
         return delivery.alertnames.joined(separator: ",") + job
     }
 
