@@ -6,7 +6,8 @@ import Foundation
 struct AlertsAcknowledgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ack",
-        abstract: "Take alerts upon yourself: they are not repeated, and their end is told."
+        abstract: "Take alerts upon yourself: they are not repeated, and their end is told.",
+        discussion: "belfry alerts ack 4711 --comment 'on it'"
     )
 
     @Argument(help: "Ids or fingerprints of open alerts, as belfry alerts list shows them.")

@@ -6,7 +6,8 @@ import Foundation
 struct NotifyLogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "List attempts to deliver messages, the newest first, with what came of them."
+        abstract: "List attempts to deliver messages, the newest first, with what came of them.",
+        discussion: "belfry notify log --failed --since 1d"
     )
 
     @Option(help: "Only of this receiver.")

@@ -11,7 +11,11 @@ struct SendCommand: AsyncParsableCommand {
         discussion: """
             WHAT is success, failure, timeout or error for a made-up execution, marked as a test, or a file whose bytes are \
             sent as they are; - is standard input. The secret is the one of the same configuration or data folder as the \
-            server's.
+            server's; of several the newest.
+
+            belfry send failure --final
+            belfry send success --job 'Data Sync'
+            belfry send webhook.json --url https://belfry.example
             """
     )
 
@@ -24,7 +28,12 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: "Name of the made-up job.")
     var job = SampleExecution.defaultJobName
 
-    @Option(help: "Address of belfry serve; else http.external_url, also of the running server, else where it listens.")
+    @Option(
+        help: """
+            Address of belfry serve; else http.external_url, also of the running server, else where it listens \
+            (http://127.0.0.1:8080 where nothing says so).
+            """
+    )
     var url: String?
 
     @OptionGroup var options: ConfigurationOptions
