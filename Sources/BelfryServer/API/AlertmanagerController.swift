@@ -10,7 +10,7 @@ struct AlertmanagerController: Sendable {
     private static let maximumBodyBytes = 64 * 1_024
 
     let silences: SilenceStore
-    let route: Route
+    let routing: ActiveRouting
     let version: String
     /// When this process began.
     let startedAt: Instant
@@ -25,7 +25,7 @@ struct AlertmanagerController: Sendable {
             try await Response.alertmanager { try await expire(try Self.id(context)) }
         }
         router.get("/api/v2/receivers") { _, _ in
-            try Response(json: Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
+            try Response(json: Set(routing.current.dispatch.root.nodes.map(\.receiver)).sorted().map { ["name": $0] })
         }
         router.get("/api/v2/status") { _, _ in
             try Response(json: StatusDocument(version: version, startedAt: startedAt))

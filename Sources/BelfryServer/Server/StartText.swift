@@ -157,7 +157,7 @@ public struct StartText: Sendable {
         if configuration.receivers.isEmpty {
             steps.append([
                 isInstalled
-                    ? "A chat:    global: {slack_api_url: https://hooks.slack.com/…} in belfry.yaml, and restart"
+                    ? "A chat:    global: {slack_api_url: https://hooks.slack.com/…} in belfry.yaml, and reload"
                     : "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… \(restart())",
                 "prove it:  \(typed("notify test default", .server))",
             ])
