@@ -11,10 +11,10 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "Folder for the private database and generated secrets (data_dir).")
     var dataDir: String?
 
-    @Option(help: "Address to listen on (http.host).")
+    @Option(help: "Address to listen on (http.host); 127.0.0.1 where nothing says so.")
     var host: String?
 
-    @Option(help: "Port to listen on (http.port).")
+    @Option(help: "Port to listen on (http.port); 8080 where nothing says so.")
     var port: String?
 
     @Option(help: "Address under which people and A1Cron reach the server (http.external_url).")

@@ -4,7 +4,12 @@ import Foundation
 
 /// The server a command talks to.
 struct ServerAddressOptions: ParsableArguments {
-    @Option(help: "Address of belfry serve; else where the configuration says it listens.")
+    @Option(
+        help: """
+            Address of belfry serve; else where the configuration says it listens (http://127.0.0.1:8080 where it says \
+            nothing).
+            """
+    )
     var url: String?
 
     @Option(help: "File with the admin token; else the configured one, or the one in the data folder.")

@@ -11,3 +11,17 @@ public enum DeliveryOutcome: Hashable, Sendable {
     /// The answer was lost: it may or may not have arrived.
     case unknown(reason: DeliveryFailure)
 }
+
+extension DeliveryOutcome: CustomStringConvertible {
+    /// For people and logs: `retry (rate_limited), not before 30s`.
+    public var description: String {
+        switch self {
+        case .delivered: "delivered"
+        case .retry(let reason, let after):
+            "retry (\(reason.rawValue))" + (after.map { ", not before \($0)" } ?? "")
+        case .rejected(let reason): "rejected (\(reason.rawValue))"
+        case .channelBroken(let reason): "channel broken (\(reason.rawValue))"
+        case .unknown(let reason): "unknown (\(reason.rawValue))"
+        }
+    }
+}

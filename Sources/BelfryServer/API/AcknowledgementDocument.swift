@@ -9,6 +9,8 @@ public struct AcknowledgementDocument: Codable, Sendable {
     public var alertname: String
     /// `cron_job_id`.
     public var jobID: String
+    /// The job's name; empty for an alert about no job.
+    public var jobName: String
     /// Who has acknowledged it; absent where nobody has.
     public var acknowledgedBy: String?
     /// When, in ISO 8601.
@@ -20,6 +22,7 @@ public struct AcknowledgementDocument: Codable, Sendable {
         case alertID = "alert_id"
         case alertname
         case jobID = "job_id"
+        case jobName = "job_name"
         case acknowledgedBy = "acknowledged_by"
         case acknowledgedAt = "acknowledged_at"
         case acknowledgementComment = "acknowledgement_comment"
@@ -29,6 +32,7 @@ public struct AcknowledgementDocument: Codable, Sendable {
         alertID = standing.alertID
         alertname = standing.alertname
         jobID = standing.jobID
+        jobName = standing.jobName
         acknowledgedBy = standing.acknowledgement?.by
         acknowledgedAt = standing.acknowledgement?.at.iso8601
         acknowledgementComment = standing.acknowledgement?.comment

@@ -6,9 +6,7 @@ import Hummingbird
 struct AlertmanagerAlertsController: Sendable {
     let alerts: OpenAlertStore
     let silences: SilenceStore
-    let route: Route
-    let inhibitRules: [InhibitRule]
-    let fallback: String?
+    let routing: ActiveRouting
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v2/alerts") { request, _ in try await Response.alertmanager { try await list(request) } }
@@ -46,14 +44,7 @@ struct AlertmanagerAlertsController: Sendable {
     private func survey() async throws -> (survey: AlertSurvey, now: Instant) {
         let (all, now) = try await silences.all()
         let firing = try await alerts.firing()
-        let survey = AlertSurvey(
-            firing,
-            root: route,
-            inhibitRules: inhibitRules,
-            silences: all,
-            fallback: fallback,
-            at: now
-        )
+        let survey = AlertSurvey(firing, routing: routing.current.dispatch, silences: all, at: now)
         return (survey, now)
     }
 }

@@ -10,8 +10,10 @@ struct AlertmanagerController: Sendable {
     private static let maximumBodyBytes = 64 * 1_024
 
     let silences: SilenceStore
-    let route: Route
+    let routing: ActiveRouting
     let version: String
+    /// When this process began.
+    let startedAt: Instant
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v2/silences") { request, _ in try await Response.alertmanager { try await list(request) } }
@@ -23,9 +25,11 @@ struct AlertmanagerController: Sendable {
             try await Response.alertmanager { try await expire(try Self.id(context)) }
         }
         router.get("/api/v2/receivers") { _, _ in
-            try Response(json: Set(route.nodes.map(\.receiver)).sorted().map { ["name": $0] })
+            try Response(json: Set(routing.current.dispatch.root.nodes.map(\.receiver)).sorted().map { ["name": $0] })
         }
-        router.get("/api/v2/status") { _, _ in try Response(json: StatusDocument(version: version)) }
+        router.get("/api/v2/status") { _, _ in
+            try Response(json: StatusDocument(version: version, startedAt: startedAt))
+        }
     }
 
     // MARK: Silences
@@ -116,10 +120,8 @@ private struct StatusDocument: Encodable {
     let config = Config()
     let uptime: String
 
-    init(version: String) {
+    init(version: String, startedAt: Instant) {
         versionInfo = VersionInfo(version: "belfry \(version)")
-        uptime = Self.started
+        uptime = startedAt.iso8601
     }
-
-    private static let started = WallClock.now().iso8601
 }

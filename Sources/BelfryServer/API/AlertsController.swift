@@ -15,11 +15,7 @@ struct AlertsController: Sendable {
     let silences: SilenceStore
     let acknowledgements: AcknowledgementStore
     let notifications: NotificationStore
-    let route: Route
-    let inhibitRules: [InhibitRule]
-    let fallback: String?
-    /// The channels that keep account of acknowledgements, by receiver.
-    let acknowledgementChannels: [String: [String]]
+    let routing: ActiveRouting
     /// Wakes the deliverer.
     let deliveries: Wakeup
 
@@ -40,14 +36,7 @@ struct AlertsController: Sendable {
         let filters = try request.matchers()
         let (all, now) = try await silences.all()
         let open = try await alerts.open()
-        let survey = AlertSurvey(
-            open.map(\.alert),
-            root: route,
-            inhibitRules: inhibitRules,
-            silences: all,
-            fallback: fallback,
-            at: now
-        )
+        let survey = AlertSurvey(open.map(\.alert), routing: routing.current.dispatch, silences: all, at: now)
         let job = request.parameter("job")
         let receiver = request.parameter("receiver")
         let found = zip(open, survey.entries).filter { _, entry in
@@ -55,6 +44,14 @@ struct AlertsController: Sendable {
                 && receiver.map { entry.receivers.contains($0) } ?? true && filters.match(entry.labels)
         }
         return try Response(json: found.map { OpenAlertDocument($0, $1) })
+    }
+
+    /// The worst of the open alerts, and where they stand towards routing as far as these alerts decide it.
+    func worst(_ limit: Int64) async throws -> [(OpenAlert, AlertSurvey.Entry)] {
+        let (all, now) = try await silences.all()
+        let worst = try await alerts.worst(limit)
+        let survey = AlertSurvey(worst.map(\.alert), routing: routing.current.dispatch, silences: all, at: now)
+        return Array(zip(worst, survey.entries))
     }
 
     /// What a message about an alert would say now, as `notifications.content` holds it.
@@ -82,7 +79,12 @@ struct AlertsController: Sendable {
     ) async throws -> AcknowledgementStore.Standing {
         let (name, comment) = try Self.signature(by: by, comment: comment)
         let standing = try await Self.answer(reference) {
-            try await acknowledgements.acknowledge($0, by: name, comment: comment, telling: acknowledgementChannels)
+            try await acknowledgements.acknowledge(
+                $0,
+                by: name,
+                comment: comment,
+                telling: routing.current.acknowledgementChannels
+            )
         }
         deliveries.signal()
         return standing

@@ -11,8 +11,7 @@ struct DeliveriesController: Sendable {
 
     let log: DeliveryLogStore
     let notifications: NotificationStore
-    /// The channels of this replica's receivers; one without a target is there with an empty list.
-    let channels: [String: [String]]
+    let routing: ActiveRouting
     /// Wakes the deliverer.
     let deliveries: Wakeup
 
@@ -57,6 +56,7 @@ struct DeliveriesController: Sendable {
     private func test(_ context: BelfryRequestContext) async throws -> Response {
         let escaped = try context.parameters.require("name")
         let name = escaped.removingPercentEncoding ?? escaped
+        let channels = routing.current.dispatch.channels
         guard let targets = channels[name] else {
             let known =
                 channels.isEmpty ? "there are none" : "there are \(channels.keys.sorted().joined(separator: ", "))"
@@ -73,7 +73,8 @@ struct DeliveriesController: Sendable {
     private func resend(_ context: BelfryRequestContext) async throws -> Response {
         let reference = try Self.reference(context)
         do {
-            let id = try await notifications.resend(reference, channels: channels.values.flatMap { $0 })
+            let channels = routing.current.channels.map(\.spec.channel)
+            let id = try await notifications.resend(reference, channels: channels)
             deliveries.signal()
             return try await standing(of: id)
         } catch NotificationStore.Refusal.notFound {

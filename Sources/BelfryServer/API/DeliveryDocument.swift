@@ -38,6 +38,8 @@ public struct DeliveryDocument: Codable, Sendable {
     public var alertnames: [String]
     /// The jobs of its alerts.
     public var jobIDs: [String]
+    /// Their current names, in the same order; empty for one that is not known.
+    public var jobNames: [String]
 
     private enum CodingKeys: String, CodingKey {
         case deliveryID = "delivery_id"
@@ -51,6 +53,7 @@ public struct DeliveryDocument: Codable, Sendable {
         case nextAttemptAt = "next_attempt_at"
         case alertnames
         case jobIDs = "job_ids"
+        case jobNames = "job_names"
     }
 
     init(_ entry: DeliveryLogEntry) {
@@ -71,5 +74,6 @@ public struct DeliveryDocument: Codable, Sendable {
         nextAttemptAt = entry.nextAttemptAt?.iso8601
         alertnames = entry.alertnames
         jobIDs = entry.jobIDs
+        jobNames = entry.jobNames
     }
 }

@@ -13,12 +13,12 @@ struct ExplanationController: Sendable {
 
     func addRoutes(to router: RouterGroup<BelfryRequestContext>) {
         router.get("/api/v1/executions/:execution_id/explain") { request, context in
-            try await explain(request, context)
+            try Response(json: try await find(request, context), keys: .convertToSnakeCase)
         }
     }
 
-    /// The explanations of an execution's attempts; only those of one `job` (cron_job_id) or `attempt` (retry_attempt).
-    private func explain(_ request: Request, _ context: BelfryRequestContext) async throws -> Response {
+    /// The explanations of an execution's attempts, at least one; only those of one `job` (cron_job_id) or `attempt` (retry_attempt).
+    func find(_ request: Request, _ context: BelfryRequestContext) async throws -> [Explanation] {
         let raw = try context.parameters.require("execution_id")
         let executionID = raw.removingPercentEncoding ?? raw
         var attempt: Int32?
@@ -34,6 +34,6 @@ struct ExplanationController: Sendable {
             throw HTTPError(.notFound, message: "no execution \"\(executionID.prefix(256))\" is stored")
         }
         let triggers = triggers()
-        return try Response(json: decisions.map { Explanation($0, triggers: triggers) }, keys: .convertToSnakeCase)
+        return decisions.map { Explanation($0, triggers: triggers) }
     }
 }

@@ -58,6 +58,10 @@ public struct SilenceDocument: Codable, Sendable {
         guard start < end else { throw Malformed(message: "endsAt must be after startsAt") }
         guard end > now else { throw Malformed(message: "endsAt is in the past") }
         guard !matchers.isEmpty else { throw Malformed(message: "a silence needs at least one matcher") }
+        let texts = [createdBy, comment] + matchers.flatMap { [$0.name, $0.value] }
+        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+            throw Malformed(message: "createdBy, comment and matchers are texts without U+0000")
+        }
         var read: [LabelMatcher] = []
         for fields in matchers {
             guard !fields.name.isEmpty else { throw Malformed(message: "a matcher has no name") }

@@ -1,5 +1,5 @@
-public import BelfryStore
-public import Logging
+internal import BelfryStore
+internal import Logging
 public import ServiceLifecycle
 
 /// Sees to channels that are broken or no longer configured: an alert for the former, the fallback for the latter's messages.
@@ -9,21 +9,17 @@ public struct ChannelWatch: Service {
 
     private let alerts: BrokenReceiverStore
     private let removed: RemovedReceiverStore
-    /// The channels of this replica's configuration.
-    private let configured: [String]
-    /// Those of them that belong to the fallback.
-    private let fallback: [String]
+    private let routing: ActiveRouting
     private let wakeup: Wakeup
     private let dispatches: Wakeup
     private let deliveries: Wakeup
     private let logger: Logger
 
     /// A watch that sleeps on `wakeup`, and wakes dispatcher and deliverer.
-    public init(
+    init(
         alerts: BrokenReceiverStore,
         removed: RemovedReceiverStore,
-        channels: [ChannelSpec],
-        fallback: String?,
+        routing: ActiveRouting,
         wakeup: Wakeup,
         dispatches: Wakeup,
         deliveries: Wakeup,
@@ -31,8 +27,7 @@ public struct ChannelWatch: Service {
     ) {
         self.alerts = alerts
         self.removed = removed
-        configured = channels.map(\.channel)
-        self.fallback = channels.filter { $0.receiver == fallback }.map(\.channel)
+        self.routing = routing
         self.wakeup = wakeup
         self.dispatches = dispatches
         self.deliveries = deliveries
@@ -51,7 +46,12 @@ public struct ChannelWatch: Service {
     /// One look; false where the database did not answer.
     private func look() async -> Bool {
         do {
-            let report = try await removed.sweep(configured: configured, fallback: fallback)
+            let routing = routing.current
+            let specs = routing.channels.map(\.spec)
+            let report = try await removed.sweep(
+                configured: specs.map(\.channel),
+                fallback: specs.filter { $0.receiver == routing.dispatch.fallback }.map(\.channel)
+            )
             if report.moved > 0 { deliveries.signal() }
             if report.moved + report.expired > 0 {
                 logger.warning(

@@ -1,7 +1,7 @@
 internal import BelfryCore
-public import BelfryStore
+internal import BelfryStore
 internal import Foundation
-public import Logging
+internal import Logging
 public import ServiceLifecycle
 internal import Synchronization
 
@@ -20,23 +20,22 @@ public struct Deliverer: Service {
 
     let store: DeliveryStore
     private let backlog: BacklogStore
-    private let channels: [String: DeliveryChannel]
+    private let routing: ActiveRouting
     let metrics: BelfryMetrics
     let wakeup: Wakeup
     /// Signalled when a channel has broken or is back.
     let channelChanges: Wakeup
-    private let hosts: HostPacer
     private let links: MessageLinks
     private let timeZone: String
     let backoff = Backoff()
     private let now: @Sendable () -> Instant
     let logger: Logger
 
-    /// A deliverer for these channels that sleeps on `wakeup`, and signals `channelChanges` when one breaks or is back.
-    public init(
+    /// A deliverer for the channels in force that sleeps on `wakeup`, and signals `channelChanges` when one breaks or is back.
+    init(
         store: DeliveryStore,
         backlog: BacklogStore,
-        channels: [DeliveryChannel],
+        routing: ActiveRouting,
         metrics: BelfryMetrics,
         wakeup: Wakeup,
         channelChanges: Wakeup,
@@ -46,8 +45,7 @@ public struct Deliverer: Service {
     ) {
         self.store = store
         self.backlog = backlog
-        self.channels = Dictionary(channels.map { ($0.spec.channel, $0) }, uniquingKeysWith: { first, _ in first })
-        hosts = HostPacer(channels.compactMap(\.notifier.hostPace))
+        self.routing = routing
         self.metrics = metrics
         self.wakeup = wakeup
         self.channelChanges = channelChanges
@@ -59,19 +57,22 @@ public struct Deliverer: Service {
 
     /// Delivers until shut down; attempts under way are finished and recorded first.
     public func run() async {
-        guard !channels.isEmpty else {
-            try? await gracefulShutdown()
-            return
-        }
         let isStopping = Atomic(false)
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 var backlogDue = ContinuousClock.now
                 while !isStopping.load(ordering: .relaxed), !Task.isCancelled {
-                    if ContinuousClock.now >= backlogDue, await replaceBacklog() {
+                    let routing = routing.current
+                    guard !routing.channels.isEmpty else {
+                        // Without a channel there is no outbox to look through, until a reload brings one.
+                        metrics.working.note(.delivery, at: now())
+                        await wakeup.wait(atMost: Self.longestSleep)
+                        continue
+                    }
+                    if ContinuousClock.now >= backlogDue, await replaceBacklog(routing) {
                         backlogDue = .now + Self.backlogInterval
                     }
-                    let sleep = await claim(into: &group)
+                    let sleep = await claim(routing, into: &group)
                     if sleep > .zero { await wakeup.wait(atMost: sleep) }
                 }
             }
@@ -82,14 +83,14 @@ public struct Deliverer: Service {
     }
 
     /// Puts digests in the place of what is too old; false where the database did not answer.
-    private func replaceBacklog() async -> Bool {
+    private func replaceBacklog(_ routing: ActiveRouting.Entry) async -> Bool {
         do {
-            for (name, count) in try await backlog.replace(Array(channels.keys)) {
+            for (name, count) in try await backlog.replace(Array(routing.channelsByName.keys)) {
                 logger.warning(
                     "old notifications replaced by a digest",
                     metadata: ["channel": "\(name)", "notifications": "\(count)"]
                 )
-                guard let channel = channels[name]?.spec else { continue }
+                guard let channel = routing.channelsByName[name]?.spec else { continue }
                 metrics.notificationsFailed
                     .with(channel.integration, channel.receiver, DeliveryFailure.expired.rawValue)
                     .add(Int64(count))
@@ -102,17 +103,22 @@ public struct Deliverer: Service {
     }
 
     /// Claims what is due and starts it; returns how long to sleep.
-    private func claim(into group: inout DiscardingTaskGroup) async -> Duration {
+    private func claim(
+        _ routing: ActiveRouting.Entry,
+        into group: inout DiscardingTaskGroup
+    ) async -> Duration {
+        let hosts = routing.hosts
         let start = ContinuousClock.now
-        let waits = channels.mapValues { hosts.wait($0.notifier.hostPace?.host ?? "", at: start) }
+        let waits = routing.channelsByName.mapValues { hosts.wait($0.notifier.hostPace?.host ?? "", at: start) }
         let names = waits.filter { $0.value == .zero }.map(\.key)
         let hostWait = waits.values.filter { $0 > .zero }.min() ?? Self.longestSleep
         do {
             let claims = try await store.claim(names, limit: Self.maximumConcurrency)
             metrics.working.note(.delivery, at: now())
             for claim in claims {
-                take(1, of: claim.channel)
-                group.addTask { await deliver(claim) }
+                guard let channel = routing.channelsByName[claim.channel] else { continue }
+                if let host = channel.notifier.hostPace?.host { hosts.take(1, from: host, at: .now) }
+                group.addTask { await deliver(claim, to: channel) }
             }
             guard claims.isEmpty else { return .zero }
             let longest = min(hostWait, Self.longestSleep)
@@ -125,13 +131,7 @@ public struct Deliverer: Service {
         }
     }
 
-    private func take(_ requests: Int, of channel: String) {
-        guard let host = channels[channel]?.notifier.hostPace?.host else { return }
-        hosts.take(requests, from: host, at: .now)
-    }
-
-    private func deliver(_ claim: DeliveryClaim) async {
-        guard let channel = channels[claim.channel] else { return }
+    private func deliver(_ claim: DeliveryClaim, to channel: DeliveryChannel) async {
         // What is sent after the lease has ended may be sent by another replica too: the attempt is left to become `unknown`.
         guard ContinuousClock.now + Self.requestTime < claim.leaseEnds else {
             logger.warning("attempt given up: this process stood still", metadata: ["channel": "\(claim.channel)"])

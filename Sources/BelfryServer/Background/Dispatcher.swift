@@ -1,6 +1,6 @@
 internal import BelfryCore
-public import BelfryStore
-public import Logging
+internal import BelfryStore
+internal import Logging
 public import ServiceLifecycle
 
 /// Turns committed transitions into notifications, round after round.
@@ -14,16 +14,16 @@ public struct Dispatcher: Service {
     private static let pauseBetweenBusyRounds = Duration.milliseconds(25)
 
     private let store: DispatchStore
-    private let routing: DispatchRouting
+    private let routing: ActiveRouting
     private let metrics: BelfryMetrics
     private let wakeup: Wakeup
     private let deliveries: Wakeup
     private let logger: Logger
 
     /// A dispatcher that sleeps on `wakeup` and wakes the deliverer by `deliveries`.
-    public init(
+    init(
         store: DispatchStore,
-        routing: DispatchRouting,
+        routing: ActiveRouting,
         metrics: BelfryMetrics,
         wakeup: Wakeup,
         deliveries: Wakeup,
@@ -40,27 +40,32 @@ public struct Dispatcher: Service {
     /// Runs rounds until shut down.
     public func run() async {
         await cancelWhenGracefulShutdown {
-            await adopt()
+            var adopted = 0
             while !Task.isCancelled {
                 let start = ContinuousClock.now
-                let (sleep, isBusy) = await round()
+                let routing = routing.current
+                if routing.number != adopted, await adopt(routing.dispatch) { adopted = routing.number }
+                let (sleep, isBusy) = await round(routing.dispatch)
                 await wakeup.wait(atMost: sleep)
                 try? await Task.sleep(until: start + (isBusy ? Self.pauseBetweenBusyRounds : Self.pauseBetweenRounds))
             }
         }
     }
 
-    private func adopt() async {
+    /// Takes up what fires for receivers that are new; false where the database did not answer.
+    private func adopt(_ routing: DispatchRouting) async -> Bool {
         do {
             let count = try await store.adopt(routing)
             if count > 0 { logger.info("firing alerts taken up", metadata: ["alerts": "\(count)"]) }
+            return true
         } catch {
             logger.warning("firing alerts not taken up", metadata: ["error": "\(error)"])
+            return false
         }
     }
 
     /// One round; returns how long to sleep, and whether it found several transitions.
-    private func round() async -> (sleep: Duration, isBusy: Bool) {
+    private func round(_ routing: DispatchRouting) async -> (sleep: Duration, isBusy: Bool) {
         do {
             let report = try await store.round(routing)
             for (reason, count) in report.heldBack {

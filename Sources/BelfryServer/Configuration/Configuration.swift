@@ -47,7 +47,10 @@ public struct Configuration: Sendable {
 
     /// The top-level keys whose values differ from those of a later reading and that a reload does not apply.
     func sectionsReadAtStart(changedIn later: Configuration) -> [String] {
-        let reloaded = ["rule_files", "triggers", "a1cron"]
+        let reloaded = [
+            "rule_files", "triggers", "a1cron", "global", "route", "receivers", "fallback", "inhibit_rules",
+            "time_intervals",
+        ]
         return Set(sections.keys).union(later.sections.keys)
             .filter { !reloaded.contains($0) && sections[$0] != later.sections[$0] }
             .sorted()

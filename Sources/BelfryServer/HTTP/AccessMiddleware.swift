@@ -31,6 +31,13 @@ struct AccessMiddleware: RouterMiddleware {
         }
     }
 
+    /// Whether a request to what is public could ask for the rest too.
+    func allows(_ request: Request, _ context: BelfryRequestContext) async -> Bool {
+        let asked = accessRequest(request, context)
+        guard crossSite.refusal(of: asked) == nil, case .allowed = await policy.decide(asked) else { return false }
+        return true
+    }
+
     private func accessRequest(_ request: Request, _ context: BelfryRequestContext) -> AccessRequest {
         let headers = request.headers
         return AccessRequest(

@@ -63,16 +63,14 @@ private func buildRouter(listener: HTTPListener, services: HTTPServices) -> Rout
     }
     router.add(middleware: ProblemMiddleware(methods: OperationsController.methods))
     router.add(middleware: MetricsMiddleware<BelfryRequestContext>())
-    let operations = OperationsController(readiness: services.readiness, metrics: services.metrics)
-    operations.addPublicRoutes(to: router)
-    let guarded = router.group().add(
-        middleware:
-            AccessMiddleware(
-                policy: services.access,
-                crossSite: services.crossSite,
-                trustedProxies: services.trustedProxies
-            )
+    let access = AccessMiddleware(
+        policy: services.access,
+        crossSite: services.crossSite,
+        trustedProxies: services.trustedProxies
     )
+    let operations = OperationsController(readiness: services.readiness, access: access, metrics: services.metrics)
+    operations.addPublicRoutes(to: router)
+    let guarded = router.group().add(middleware: access).add(middleware: NullCharacterMiddleware())
     operations.addRoutes(to: guarded)
     services.routes(guarded)
     return router

@@ -6,7 +6,7 @@ public struct HTTPServices: Sendable {
     /// Takes webhooks.
     public var ingress: WebhookIngress
     /// Why this replica is not ready; empty when it is: the database answers, its schema is right, nothing drains.
-    public var readiness: @Sendable () async -> [String]
+    public var readiness: @Sendable () async -> [Unreadiness]
     /// Renders `/metrics`.
     public var metrics: MetricsRenderer
     /// Guards what is not public.
@@ -21,7 +21,7 @@ public struct HTTPServices: Sendable {
     /// Services of these parts; access is open unless a policy is given.
     public init(
         ingress: WebhookIngress,
-        readiness: @escaping @Sendable () async -> [String],
+        readiness: @escaping @Sendable () async -> [Unreadiness],
         metrics: MetricsRenderer,
         access: any AccessPolicy = OpenAccess(),
         crossSite: CrossSiteCheck = CrossSiteCheck(),

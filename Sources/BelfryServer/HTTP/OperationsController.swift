@@ -3,21 +3,26 @@ import Hummingbird
 import HummingbirdCore
 import NIOCore
 
-/// Health, readiness, metrics and the landing page.
+/// Health, readiness and metrics.
 struct OperationsController {
-    /// The methods of the controller's paths, for 405.
+    /// The methods of the paths that people type, for 405.
     static let methods = ["/": "GET", "/metrics": "GET", "/-/healthy": "GET", "/-/ready": "GET", "/-/reload": "POST"]
 
-    let readiness: @Sendable () async -> [String]
+    let readiness: @Sendable () async -> [Unreadiness]
+    /// Who is told why it is not ready in full.
+    let access: AccessMiddleware
     let metrics: MetricsRenderer
 
     /// Routes that need no token.
     func addPublicRoutes(to router: some RouterMethods<BelfryRequestContext>) {
         router.get("/-/healthy") { _, _ in Self.text("ok\n") }
-        router.get("/-/ready") { _, _ -> Response in
+        router.get("/-/ready") { request, context -> Response in
             let reasons = await readiness()
             guard !reasons.isEmpty else { return Self.text("ready\n") }
-            let detail = reasons.joined(separator: "; ")
+            let isTrusted = await access.allows(request, context)
+            let detail = reasons.map { reason in
+                isTrusted ? reason.detail.map { "\(reason.reason): \($0)" } ?? reason.reason : reason.reason
+            }.joined(separator: "; ")
             return Response(ProblemDetails(status: 503, title: "not ready", detail: detail))
         }
     }
@@ -25,7 +30,6 @@ struct OperationsController {
     /// Routes that access is asked for.
     func addRoutes(to router: some RouterMethods<BelfryRequestContext>) {
         router.get("/metrics") { request, _ in try await exposition(for: request) }
-        router.get("/") { _, _ in Self.landingPage }
     }
 
     private func exposition(for request: Request) async throws -> Response {
@@ -63,29 +67,6 @@ struct OperationsController {
             status: .ok,
             headers: [.contentType: "text/plain; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
-        )
-    }
-
-    private static var landingPage: Response {
-        let page = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><title>Belfry</title></head>
-            <body><h1>Belfry</h1>
-            <p>Receives the execution webhooks of A1Cron.</p>
-            <ul>
-            <li><a href="/metrics">metrics</a></li>
-            <li><a href="/-/healthy">health</a></li>
-            <li><a href="/-/ready">readiness</a></li>
-            </ul></body></html>
-
-            """
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8",
-                .contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: page))
         )
     }
 }

@@ -28,11 +28,19 @@ public struct MessageLinks: Hashable, Sendable {
     /// The page that offers to acknowledge an alert.
     public func acknowledge(_ alertID: Int64) -> String? { page("alerts", String(alertID), "acknowledge") }
 
+    /// The page of an execution of a job: why it rang or did not.
+    func execution(_ executionID: String, of jobID: String) -> String? {
+        page("executions", executionID).map { "\($0)?job=\(Self.percentEncoded(jobID))" }
+    }
+
+    /// The overview.
+    var home: String? { externalURL.map { "\($0)/" } }
+
     private func page(_ segments: String...) -> String? {
         externalURL.map { ([$0] + segments.map(Self.percentEncoded)).joined(separator: "/") }
     }
 
-    private static func percentEncoded(_ segment: String) -> String {
+    static func percentEncoded(_ segment: String) -> String {
         segment.utf8.map { byte in
             let scalar = Unicode.Scalar(byte)
             let isUnreserved =

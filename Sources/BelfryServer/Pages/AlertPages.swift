@@ -33,7 +33,8 @@ struct AlertPages: Sendable {
         let links = message.links.compactMap(\.shortLink).map { HTMLText.link($0.url, label: $0.label) }
         return HTMLPage(
             title: message.title,
-            body: HTMLPage.preformatted(text(message)) + "<p>\(links.joined(separator: " · "))</p>"
+            body: HTMLPage.preformatted(text(message)) + "<p>\(links.joined(separator: " · "))</p>",
+            home: self.links.home
         ).response()
     }
 
@@ -45,12 +46,13 @@ struct AlertPages: Sendable {
             title: "Silence: \(message(content).title)",
             body: """
                 <p>No message about alerts with \(HTMLText.escaped(matchers)) until the silence ends.</p>
-                <form method="post">
+                <form method="post" class="change">
                 <label>For <select name="for">\(options)</select></label>
                 \(Self.person)
                 <button>Silence</button>
                 </form>
-                """
+                """,
+            home: links.home
         ).response()
     }
 
@@ -73,7 +75,11 @@ struct AlertPages: Sendable {
         )
         _ = try await silences.put(silence, replacing: nil)
         let until = ClockText(timeZone: timeZone, now: now).full(now + duration.span)
-        return HTMLPage(title: "Silenced", body: "<p>Until \(HTMLText.escaped(until)).</p>\(back(alert))").response()
+        return HTMLPage(
+            title: "Silenced",
+            body: "<p>Until \(HTMLText.escaped(until)).</p>\(back(alert))",
+            home: links.home
+        ).response()
     }
 
     private func askToAcknowledge(_ context: BelfryRequestContext) async throws -> Response {
@@ -81,12 +87,16 @@ struct AlertPages: Sendable {
         let by = alert.acknowledgedBy.map { "<p>Acknowledged by \(HTMLText.singleLine($0, limit: 256)).</p>" }
         let form = """
             <p>No reminder until it has ended; its end is told.</p>
-            <form method="post">
+            <form method="post" class="change">
             \(Self.person)
             <button>Acknowledge</button>
             </form>
             """
-        return HTMLPage(title: "Acknowledge: \(message(content).title)", body: (by ?? form) + back(alert)).response()
+        return HTMLPage(
+            title: "Acknowledge: \(message(content).title)",
+            body: (by ?? form) + back(alert),
+            home: links.home
+        ).response()
     }
 
     private func acknowledge(_ request: Request, _ context: BelfryRequestContext) async throws -> Response {
@@ -98,7 +108,11 @@ struct AlertPages: Sendable {
             comment: form["comment"]
         )
         let name = HTMLText.singleLine(standing.acknowledgement?.by ?? "", limit: 256)
-        return HTMLPage(title: "Acknowledged", body: "<p>By \(name).</p>\(back(alert))").response()
+        return HTMLPage(
+            title: "Acknowledged",
+            body: "<p>By \(name).</p>\(back(alert))",
+            home: links.home
+        ).response()
     }
 
     /// The notification an alert would cause now, and the alert.

@@ -29,7 +29,8 @@ struct JobPage: Sendable {
         }
         return HTMLPage(
             title: detail.job.name,
-            body: HTMLPage.preformatted(facts(detail, clock)) + list("Alerts", alerts) + list("Runs", runs)
+            body: HTMLPage.preformatted(facts(detail, clock)) + list("Alerts", alerts) + list("Runs", runs),
+            home: links.home
         )
     }
 

@@ -5,6 +5,7 @@ public import Libpq
 public import Logging
 internal import Metrics
 internal import ServiceLifecycle
+internal import Synchronization
 
 extension Server {
     /// Connections for everything but ingest and LISTEN.
@@ -32,24 +33,10 @@ extension Server {
         metrics.setConfiguration(hash: String(rules.hash.prefix(16)))
 
         let http = GuardedHTTPClient(configuration.outbound)
-        let channels = channels(of: configuration, http: http)
-        let routing = DispatchRouting(
-            root: configuration.route ?? Route(),
-            inhibitRules: configuration.inhibitRules,
-            channels: Dictionary(
-                uniqueKeysWithValues: configuration.receivers.map { receiver in
-                    (receiver.name, channels.filter { $0.spec.receiver == receiver.name }.map(\.spec.channel))
-                }
-            ),
-            burstLimits: Dictionary(uniqueKeysWithValues: configuration.receivers.map { ($0.name, $0.burstLimit) }),
-            fallback: configuration.fallback
-        )
+        let routing = ActiveRouting(configuration, http: http, metrics: metrics)
         for reason in HeldBack.allCases { _ = metrics.notificationsSuppressed.with(reason.rawValue) }
-        for channel in channels {
-            metrics.prepare(integration: channel.spec.integration, receiver: channel.spec.receiver)
-        }
         let deliveryStore = DeliveryStore(pool: pool)
-        try await deliveryStore.register(channels.map(\.spec))
+        try await deliveryStore.register(routing.current.channels.map(\.spec))
 
         let failures = RuleFailures(metrics: metrics)
         let dispatches = Wakeup()
@@ -79,28 +66,21 @@ extension Server {
         let webhookSecrets = WebhookSecrets(secrets, configuration: configuration, metrics: metrics)
         let alertmanager = AlertmanagerController(
             silences: SilenceStore(pool: pool),
-            route: configuration.route ?? Route(),
-            version: metrics.version
+            routing: routing,
+            version: metrics.version,
+            startedAt: options.startedAt
         )
         let alertmanagerAlerts = AlertmanagerAlertsController(
             alerts: OpenAlertStore(pool: pool),
             silences: SilenceStore(pool: pool),
-            route: configuration.route ?? Route(),
-            inhibitRules: configuration.inhibitRules,
-            fallback: configuration.fallback
+            routing: routing
         )
         let alerts = AlertsController(
             alerts: OpenAlertStore(pool: pool),
             silences: SilenceStore(pool: pool),
             acknowledgements: AcknowledgementStore(pool: pool),
             notifications: NotificationStore(pool: pool),
-            route: configuration.route ?? Route(),
-            inhibitRules: configuration.inhibitRules,
-            fallback: configuration.fallback,
-            acknowledgementChannels: Dictionary(
-                grouping: channels.filter(\.notifier.takesAcknowledgements),
-                by: \.spec.receiver
-            ).mapValues { $0.map(\.spec.channel) },
+            routing: routing,
             deliveries: deliveries
         )
         let jobs = JobsController(
@@ -118,11 +98,29 @@ extension Server {
             links: pageLinks,
             timeZone: configuration.timeZone
         )
+        let explanations = ExplanationController(pool: pool, triggers: triggerSet)
+        let overviewPage = OverviewPage(
+            alerts: alerts,
+            overview: OverviewStore(pool: pool),
+            log: DeliveryLogStore(pool: pool),
+            standing: { [startedAt = options.startedAt] in
+                OverviewStanding(
+                    metrics,
+                    inspector: inspector,
+                    startedAt: startedAt,
+                    channels: routing.current.channels.map(\.spec.channel)
+                )
+            },
+            links: pageLinks,
+            timeZone: configuration.timeZone,
+            firstSteps: OverviewFirstSteps(configuration.http, commands: options.commands),
+            logger: logger
+        )
         let jobPage = JobPage(jobs: jobs, links: pageLinks, timeZone: configuration.timeZone)
         let deliveriesAPI = DeliveriesController(
             log: DeliveryLogStore(pool: pool),
             notifications: NotificationStore(pool: pool),
-            channels: routing.channels,
+            routing: routing,
             deliveries: deliveries
         )
         let reloader = Reloader(
@@ -131,6 +129,13 @@ extension Server {
             rules: active,
             secrets: webhookSecrets,
             triggers: triggers,
+            routing: routing,
+            channels: deliveryStore,
+            onRoutingChange: {
+                dispatches.signal()
+                deliveries.signal()
+                channelChanges.signal()
+            },
             pool: pool,
             metrics: metrics,
             serviceManager: options.serviceManager,
@@ -142,7 +147,7 @@ extension Server {
                 queue: queue,
                 observer: inspector
             ),
-            readiness: readiness(pool: pool, queue: queue),
+            readiness: readiness(pool: pool, queue: queue, logger: logger),
             metrics: MetricsRenderer(
                 metrics: metrics,
                 library: library,
@@ -162,7 +167,9 @@ extension Server {
                 jobs.addRoutes(to: router)
                 alertPages.addRoutes(to: router)
                 jobPage.addRoutes(to: router)
-                ExplanationController(pool: pool, triggers: triggerSet).addRoutes(to: router)
+                overviewPage.addRoutes(to: router)
+                explanations.addRoutes(to: router)
+                ExplanationPage(explanations: explanations, links: pageLinks).addRoutes(to: router)
                 WebhooksController(inspector: inspector).addRoutes(to: router)
                 SecretsController(secrets: webhookSecrets, logger: logger).addRoutes(to: router)
             }
@@ -173,7 +180,7 @@ extension Server {
             Deliverer(
                 store: deliveryStore,
                 backlog: BacklogStore(pool: pool),
-                channels: channels,
+                routing: routing,
                 metrics: metrics,
                 wakeup: deliveries,
                 channelChanges: channelChanges,
@@ -184,8 +191,7 @@ extension Server {
             ChannelWatch(
                 alerts: BrokenReceiverStore(pool: pool),
                 removed: RemovedReceiverStore(pool: pool),
-                channels: channels.map(\.spec),
-                fallback: configuration.fallback,
+                routing: routing,
                 wakeup: channelChanges,
                 dispatches: dispatches,
                 deliveries: deliveries,
@@ -243,14 +249,11 @@ extension Server {
             Heartbeat(store: coverage, metrics: metrics, logger: logger),
             queue,
         ]
-        // Without a channel there is no outbox to look through.
-        let parts = WorkingSigns.Part.allCases.filter { $0 != .delivery || !channels.isEmpty }
         if let heartbeat = configuration.heartbeat {
             services.append(
                 DeadMansSwitch(
                     heartbeat: heartbeat,
                     signs: metrics.working,
-                    parts: parts,
                     http: http,
                     logger: logger
                 )
@@ -264,7 +267,6 @@ extension Server {
                     manager: serviceManager,
                     status: "serving on \(configuration.http.localURL)",
                     signs: metrics.working,
-                    parts: parts,
                     acceptsFailures: configuration.database.url != nil,
                     logger: logger
                 )
@@ -292,23 +294,6 @@ extension Server {
                 : configuration.http.adminToken == nil
                     ? "it is in the file admin_token of the data folder" : "it is http.admin_token of the configuration"
         )
-    }
-
-    private static func channels(of configuration: Configuration, http: GuardedHTTPClient) -> [DeliveryChannel] {
-        configuration.receivers.flatMap { receiver in
-            receiver.notifiers.enumerated().map { index, notifierConfiguration in
-                let notifier = notifierConfiguration.makeNotifier(http: http)
-                return DeliveryChannel(
-                    spec: ChannelSpec(
-                        receiver: receiver.name,
-                        integration: type(of: notifier).integration,
-                        index: index,
-                        target: notifier.redactedTarget
-                    ),
-                    notifier: notifier
-                )
-            }
-        }
     }
 
     private static func listeners(
@@ -359,19 +344,32 @@ extension Server {
         return listeners
     }
 
-    private static func readiness(pool: ConnectionPool, queue: IngestQueue) -> @Sendable () async -> [String] {
-        {
-            if queue.isClosed { return ["this process is stopping"] }
+    private static func readiness(
+        pool: ConnectionPool,
+        queue: IngestQueue,
+        logger: Logger
+    ) -> @Sendable () async -> [Unreadiness] {
+        let budget = Mutex(LogBudget<Bool>())
+        return {
+            if queue.isClosed { return [Unreadiness("this process is stopping")] }
             do {
                 let version = try await pool.withConnection { connection in
                     try await SchemaVersion.compatible(on: connection)
                 }
                 guard version <= Migrator.currentVersion else {
-                    return ["\(SchemaError.newer(database: version, binary: Migrator.currentVersion))"]
+                    let error = SchemaError.newer(database: version, binary: Migrator.currentVersion)
+                    return [Unreadiness("the database was made by a newer version", detail: "\(error)")]
                 }
                 return []
             } catch {
-                return ["the database does not answer: \(error)"]
+                // Whoever asks decides how often this is written.
+                if case .write(let suppressed) = budget.withLock({ $0.decide(true, at: WallClock.now()) }) {
+                    logger.warning(
+                        "not ready: the database does not answer",
+                        metadata: ["error": "\(error)", "suppressed": "\(suppressed)"]
+                    )
+                }
+                return [Unreadiness("the database does not answer", detail: "\(error)")]
             }
         }
     }

@@ -6,6 +6,10 @@ public struct ServerOptions: Sendable {
     public var answersNoop = false
     /// The service manager that started this process, where one did.
     public var serviceManager: ServiceManager?
+    /// When this process began.
+    public var startedAt = WallClock.now()
+    /// How people type the commands that reach this server.
+    public var commands = CommandWords()
     /// Takes the lines of the start-up text.
     public var printLine: @Sendable (String) -> Void = { _ in }
     /// Called with the port once requests are accepted.

@@ -24,6 +24,8 @@ public struct StartText: Sendable {
     public var port: Int
     /// Further remarks of the start.
     public var notes: [String]
+    /// Where a command looks for the configuration file.
+    public var searchPath = ConfigurationLoader.searchPath
     /// Whether this is the program of a package, whose output goes to a log: a secret is not printed there, and what to type is
     /// not what one types in a checkout.
     public var isInstalled: Bool
@@ -62,7 +64,7 @@ public struct StartText: Sendable {
         let kind = rules.areBuiltIn ? "built-in rules" : "rules"
         var lines = [
             "[3/3] start     belfry \(version), data \(dataFolder)\(isNew ? " (new)" : ""), \(rules.count) \(kind)",
-            "database   \(database), schema \(schema)           SQL: \(command) psql",
+            "database   \(database), schema \(schema)           SQL: \(typed("psql", .data))",
             "listening  \(local)     metrics /metrics     health /-/healthy",
         ]
         if ["0.0.0.0", "::", "*"].contains(configuration.http.host) {
@@ -90,7 +92,24 @@ public struct StartText: Sendable {
         return "the admin token opens all but webhooks and health: \(place)"
     }
 
-    private var command: String { isInstalled ? "belfry" : "./belfry" }
+    /// How commands are typed that reach this server.
+    public var commands: CommandWords {
+        CommandWords(
+            program: isInstalled ? "belfry" : "./belfry",
+            configuration: configuration,
+            port: port,
+            searchPath: searchPath
+        )
+    }
+
+    private func typed(_ command: String, _ reach: CommandWords.Reach) -> String {
+        commands.words(command, reaching: reach)
+    }
+
+    /// `script/server` with the flags that it was started with.
+    private func restart(_ flag: String? = nil) -> String {
+        (["script/server"] + commands.serveFlags + [flag].compactMap(\.self)).joined(separator: " ")
+    }
 
     private var local: String { local(port) }
 
@@ -110,7 +129,7 @@ public struct StartText: Sendable {
             "  caddy reverse-proxy --from THAT-NAME --to \(exposed.dropFirst("http://".count))    # a name that leads here",
             isInstalled
                 ? "then   http: {external_url: https://THAT-NAME} in belfry.yaml, and restart"
-                : "then   script/server --external-url https://THAT-NAME",
+                : "then   \(restart("--external-url https://THAT-NAME"))",
         ]
     }
 
@@ -132,27 +151,24 @@ public struct StartText: Sendable {
                     ? "The same webhook secret on both sides. Made now, and kept here:"
                     : "The same webhook secret on both sides. Made now, shown once, kept in \(dataFolder)/webhook_secret:",
                 isInstalled ? "  \(dataFolder)/webhook_secret" : "  \(newSecret)",
-                "A1Cron gave you one?           \(command) secret add        # paste it; no restart",
+                "A1Cron gave you one?           \(typed("secret add", .server))        # paste it; no restart",
             ])
         }
         if configuration.receivers.isEmpty {
             steps.append([
                 isInstalled
-                    ? "A chat:    global: {slack_api_url: https://hooks.slack.com/…} in belfry.yaml, and restart"
-                    : "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… script/server",
-                "prove it:  \(command) notify test default",
+                    ? "A chat:    global: {slack_api_url: https://hooks.slack.com/…} in belfry.yaml, and reload"
+                    : "A chat:    BELFRY_GLOBAL_SLACK_API_URL=https://hooks.slack.com/… \(restart())",
+                "prove it:  \(typed("notify test default", .server))",
             ])
         } else {
-            let name = configuration.receivers[0].name
-            // As a shell reads it, whatever the name holds.
-            let word = "'\(name.replacing("'", with: "'\\''"))'"
-            let isPlain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-            steps.append(["Prove that your chat hears:    \(command) notify test \(isPlain ? name : word)"])
+            let word = CommandWords.quoted(configuration.receivers[0].name)
+            steps.append(["Prove that your chat hears:    \(typed("notify test \(word)", .server))"])
         }
-        steps.append(["Try it without A1Cron:         \(command) send failure --final      # marked TEST"])
+        steps.append(["Try it without A1Cron:         \(typed("send failure --final", .webhooks))      # marked TEST"])
         let numbered = steps.enumerated().flatMap { number, lines in
             ["\(number + 1). \(lines[0])"] + lines.dropFirst().map { "   \($0)" }
         }
-        return numbered + ["Watch requests arrive:            \(command) webhooks --follow"]
+        return numbered + ["Watch requests arrive:            \(typed("webhooks --follow", .server))"]
     }
 }

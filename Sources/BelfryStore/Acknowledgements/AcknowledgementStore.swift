@@ -19,6 +19,8 @@ public struct AcknowledgementStore: Sendable {
         public var alertname: String
         /// `cron_job_id`.
         public var jobID: String
+        /// The job's name; empty for an alert about no job.
+        public var jobName: String
         /// The acknowledgement in force; nil where there is none.
         public var acknowledgement: Acknowledgement?
     }
@@ -27,6 +29,7 @@ public struct AcknowledgementStore: Sendable {
         var alertID: Int64
         var jobID: String
         var alertname: String
+        var jobName: String
         var resolvedAt: Instant?
     }
 
@@ -178,7 +181,9 @@ public struct AcknowledgementStore: Sendable {
     private func find(_ reference: AlertReference, open: Bool, on connection: Connection) async throws -> Found? {
         let fingerprint = reference.fingerprint.map { Int64(bitPattern: $0) }
         let columns: StaticString = """
-            SELECT a.alert_id, a.job_id, a.alertname, a.resolved_at FROM belfry.alert_episodes AS a
+            SELECT a.alert_id, a.job_id, a.alertname, coalesce(j.name, a.facts #>> '{job,name}', ''), a.resolved_at
+            FROM belfry.alert_episodes AS a
+            LEFT JOIN belfry.job_states AS j ON j.job_id = a.job_id
             """
         let order: StaticString = "ORDER BY a.alert_id DESC LIMIT 1"
         let rows = try await connection.query(
@@ -203,8 +208,8 @@ public struct AcknowledgementStore: Sendable {
                 )
         )
         guard let row = rows.first else { return nil }
-        let v = try row.decode(Int64.self, String.self, String.self, Instant?.self)
-        return Found(alertID: v.0, jobID: v.1, alertname: v.2, resolvedAt: v.3)
+        let v = try row.decode(Int64.self, String.self, String.self, String.self, Instant?.self)
+        return Found(alertID: v.0, jobID: v.1, alertname: v.2, jobName: v.3, resolvedAt: v.4)
     }
 }
 
@@ -213,6 +218,7 @@ extension AcknowledgementStore.Standing {
         alertID = alert.alertID
         alertname = alert.alertname
         jobID = alert.jobID
+        jobName = alert.jobName
         self.acknowledgement = acknowledgement
     }
 }

@@ -37,4 +37,6 @@ public struct DeliveryLogEntry: Sendable {
     public var alertnames: [String]
     /// The jobs of its alerts.
     public var jobIDs: [String]
+    /// Their current names, in the same order; empty for one that is not known.
+    public var jobNames: [String]
 }

@@ -32,6 +32,7 @@ public struct DeliveryLogStore: Sendable {
                     String?.self,
                     Instant?.self,
                     [String].self,
+                    [String].self,
                     [String].self
                 )
                 return DeliveryLogEntry(
@@ -51,7 +52,8 @@ public struct DeliveryLogStore: Sendable {
                     error: v.13,
                     nextAttemptAt: v.14,
                     alertnames: v.15,
-                    jobIDs: v.16
+                    jobIDs: v.16,
+                    jobNames: v.17
                 )
             }
         }
@@ -63,7 +65,13 @@ public struct DeliveryLogStore: Sendable {
             """
             SELECT d.delivery_id, d.notification_id, c.receiver, c.integration, d.target, n.reason, d.attempt, d.outcome,
                 d.reason, d.attempted_at, d.latency_ms, d.response_code, d.response_excerpt, d.error, d.next_attempt_at,
-                n.alertnames, n.job_ids
+                n.alertnames, n.job_ids,
+                ARRAY(
+                    SELECT coalesce(s.name, '')
+                    FROM unnest(n.job_ids) WITH ORDINALITY AS u (job_id, place)
+                    LEFT JOIN belfry.job_states AS s ON s.job_id = u.job_id COLLATE "C"
+                    ORDER BY u.place
+                )
             FROM belfry.delivery_attempts AS d
             JOIN belfry.channels AS c ON c.channel = d.channel
             JOIN belfry.notifications AS n ON n.notification_id = d.notification_id

@@ -102,22 +102,25 @@ enum DispatchQueries {
         )
     }
 
-    /// Alerts that fire and are in no group: nobody is going to be told of them.
-    static let firingWithoutGroup = Query(
-        "dispatch.orphans",
-        """
-        SELECT \(literal: AlertColumns.columns)
-        FROM belfry.alert_episodes AS a
-        WHERE a.state = 'firing'
-            AND NOT EXISTS (
-                SELECT FROM belfry.group_members AS m WHERE m.job_id = a.job_id AND m.alert_id = a.alert_id
-            )
-            AND NOT EXISTS (
-                SELECT FROM belfry.alert_transitions AS t
-                WHERE t.job_id = a.job_id AND t.alert_id = a.alert_id AND t.processed_at IS NULL
-            )
-        """
-    )
+    /// Alerts that fire and are in no group of these receivers: none of them is going to be told of their end.
+    static func firingWithoutGroup(of receivers: [String]) -> Query {
+        Query(
+            "dispatch.orphans",
+            """
+            SELECT \(literal: AlertColumns.columns)
+            FROM belfry.alert_episodes AS a
+            WHERE a.state = 'firing'
+                AND NOT EXISTS (
+                    SELECT FROM belfry.group_members AS m
+                    WHERE m.job_id = a.job_id AND m.alert_id = a.alert_id AND m.receiver = ANY(\(receivers))
+                )
+                AND NOT EXISTS (
+                    SELECT FROM belfry.alert_transitions AS t
+                    WHERE t.job_id = a.job_id AND t.alert_id = a.alert_id AND t.processed_at IS NULL
+                )
+            """
+        )
+    }
 
     /// Alerts that fire, of some jobs or of all: what may mute others.
     static func firing(ofJobs jobIDs: [String], all: Bool) -> Query {

@@ -40,7 +40,8 @@ struct DispatchRound {
         guard try await !isForOthers(on: connection) else { return 0 }
         // The intervals of this configuration may be others than those the groups were last looked at with.
         try await connection.pipeline([DispatchQueries.recheckMuted(now: now)])
-        let alerts = try AlertColumns.decode(try await connection.query(DispatchQueries.firingWithoutGroup))
+        let orphans = DispatchQueries.firingWithoutGroup(of: Array(routing.channels.keys))
+        let alerts = try AlertColumns.decode(try await connection.query(orphans))
         let rows = alerts.map { DispatchQueries.TransitionRow(kind: .firing, alert: $0) }
         try await route(rows, now: now, on: connection)
         return alerts.count

@@ -30,7 +30,8 @@ public struct DispatchStore: Sendable {
         }
     }
 
-    /// Puts every alert that fires and is in no group of this routing into its groups, so that a receiver that is new is told once.
+    /// Puts every alert that fires and is in no group of this routing's receivers into its groups, so that a receiver that is new, or
+    /// has taken the place of another, is told once.
     ///
     /// Returns how many alerts were taken up.
     public func adopt(_ routing: DispatchRouting) async throws -> Int {

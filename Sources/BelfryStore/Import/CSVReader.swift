@@ -1,4 +1,6 @@
 /// Splits RFC 4180 into rows as bytes come in; quoted fields may hold commas, quotes and line ends.
+///
+/// A field without a character is absent, but for one in quotes, which is an empty text.
 public struct CSVReader {
     private enum State {
         case fieldStart
@@ -9,14 +11,14 @@ public struct CSVReader {
 
     private var state = State.fieldStart
     private var field: [UInt8] = []
-    private var row: [String] = []
+    private var row: [String?] = []
 
     /// A reader at the start of a file.
     public init() {}
 
     /// Takes in bytes and returns the rows they complete; empty lines are none.
-    public mutating func read(_ bytes: some Sequence<UInt8>) -> [[String]] {
-        var rows: [[String]] = []
+    public mutating func read(_ bytes: some Sequence<UInt8>) -> [[String?]] {
+        var rows: [[String?]] = []
         for byte in bytes {
             switch (state, byte) {
             case (.fieldStart, UInt8(ascii: "\"")):
@@ -43,15 +45,15 @@ public struct CSVReader {
     }
 
     /// The last row of a file that does not end in a line end.
-    public mutating func finish() -> [String]? { endRow() }
+    public mutating func finish() -> [String?]? { endRow() }
 
     private mutating func endField() {
-        row.append(String(decoding: field, as: UTF8.self))
+        row.append(state == .fieldStart ? nil : String(decoding: field, as: UTF8.self))
         field.removeAll(keepingCapacity: true)
         state = .fieldStart
     }
 
-    private mutating func endRow() -> [String]? {
+    private mutating func endRow() -> [String?]? {
         let isEmpty = row.isEmpty && field.isEmpty && state == .fieldStart
         guard !isEmpty else { return nil }
         endField()

@@ -5,6 +5,7 @@ internal import Foundation
 public enum ImportLine {
     /// Fields of the webhook that may be absent in a file, and then are null.
     private static let nullable = ["response_code", "response_body", "error_message", "next_retry_at"]
+    private static let texts = ["response_body", "error_message"]
     private static let numbers = ["response_code", "response_time_ms", "retry_attempt"]
 
     /// The executions of a JSON object.
@@ -22,13 +23,15 @@ public enum ImportLine {
         return executions
     }
 
-    /// The execution of a CSV row, whose header names the webhook's fields; an empty field is absent.
-    public static func read(fields: [String], header: [String]) throws(ImportProblem) -> ImportedExecution {
+    /// The execution of a CSV row, whose header names the webhook's fields.
+    public static func read(fields: [String?], header: [String]) throws(ImportProblem) -> ImportedExecution {
         guard fields.count == header.count else {
             throw ImportProblem(description: "\(fields.count) fields, the header has \(header.count)")
         }
         var object: [String: Any] = [:]
-        for (name, text) in zip(header, fields) where !text.isEmpty {
+        for (name, field) in zip(header, fields) {
+            // Only where a text may be empty does it differ from none.
+            guard let text = field, !text.isEmpty || texts.contains(name) else { continue }
             if numbers.contains(name) {
                 guard let number = Int64(text) else {
                     throw ImportProblem(description: "\"\(name)\" must be an integer, got \(text.prefix(40))")

@@ -60,10 +60,11 @@ public struct ImportLines {
         }
     }
 
-    private mutating func take(_ row: [String], _ result: inout Read) {
+    private mutating func take(_ row: [String?], _ result: inout Read) {
         number += 1
         guard let header else {
-            header = row
+            // A spreadsheet begins a file with a byte order mark.
+            header = row.map { ($0 ?? "").replacing("\u{FEFF}", with: "") }
             return
         }
         do throws(ImportProblem) {

@@ -47,10 +47,12 @@ public struct ExecutionExport: Sendable {
 
     /// Hands out the lines, without line ends, a page at a time: day by day, each day's by job and time.
     ///
-    /// Of a day that retention drops meanwhile, what was not read yet is left out.
+    /// CSV that is `isSpreadsheetSafe` has no formula in it, and is not for an import. Of a day that retention drops meanwhile, what
+    /// was not read yet is left out.
     public nonisolated(nonsending) func forEachPage(
         of selection: Selection,
         as format: Format,
+        isSpreadsheetSafe: Bool = false,
         _ body: nonisolated(nonsending) ([String]) async throws -> Void
     ) async throws {
         if format == .csv { try await body([CSVLine.line(Self.fields)]) }
@@ -61,7 +63,10 @@ public struct ExecutionExport: Sendable {
                 let rows = try await page(of: table, selection, after: position, format)
                 guard let rows, let last = rows.last else { break }
                 position = try ExportQueries.Position(last)
-                try await body(try rows.map { try ExportQueries.line($0, format) })
+                let lines = try rows.map { row in
+                    try ExportQueries.line(row, format, isSpreadsheetSafe: isSpreadsheetSafe)
+                }
+                try await body(lines)
                 if rows.count < Self.pageSize { break }
             }
         }

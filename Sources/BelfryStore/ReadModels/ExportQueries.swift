@@ -91,12 +91,15 @@ enum ExportQueries {
     }
 
     /// The line of a row of a page.
-    static func line(_ row: Row, _ format: ExecutionExport.Format) throws -> String {
+    static func line(_ row: Row, _ format: ExecutionExport.Format, isSpreadsheetSafe: Bool) throws -> String {
         switch format {
         case .ndjson:
             try row.decode(String.self, Instant.self, String.self, Int32.self, String.self).4
         case .csv:
-            CSVLine.line(try row.decode(String.self, Instant.self, String.self, Int32.self, [String?].self).4)
+            CSVLine.line(
+                try row.decode(String.self, Instant.self, String.self, Int32.self, [String?].self).4,
+                isSpreadsheetSafe: isSpreadsheetSafe
+            )
         }
     }
 

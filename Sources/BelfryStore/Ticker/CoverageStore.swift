@@ -8,12 +8,12 @@ public struct CoverageStore: Sendable {
 
     private let pool: ConnectionPool
     private let replica: UUID
-    private let hasReceivers: Bool
+    private let hasReceivers: @Sendable () -> Bool
 
     /// A store for a replica: a new id for every start.
     ///
-    /// Whether it has receivers decides who sends (`DispatchStore`).
-    public init(pool: ConnectionPool, replica: UUID, hasReceivers: Bool) {
+    /// Whether it has receivers, which is asked each time, decides who sends (`DispatchStore`).
+    public init(pool: ConnectionPool, replica: UUID, hasReceivers: @autoclosure @escaping @Sendable () -> Bool) {
         self.pool = pool
         self.replica = replica
         self.hasReceivers = hasReceivers
@@ -26,10 +26,11 @@ public struct CoverageStore: Sendable {
                 "coverage.beat",
                 """
                 INSERT INTO belfry.coverage (replica, started_at, last_heartbeat_at, has_receivers)
-                SELECT \(replica), coalesce(min(c.started_at), clock_timestamp()), clock_timestamp(), \(hasReceivers)
+                SELECT \(replica), coalesce(min(c.started_at), clock_timestamp()), clock_timestamp(), \(hasReceivers())
                 FROM belfry.coverage AS c
                 WHERE c.replica = \(replica)
-                ON CONFLICT (replica, started_at) DO UPDATE SET last_heartbeat_at = excluded.last_heartbeat_at
+                ON CONFLICT (replica, started_at) DO UPDATE SET last_heartbeat_at = excluded.last_heartbeat_at,
+                    has_receivers = excluded.has_receivers
                 """
             )
         )

@@ -52,3 +52,15 @@ public struct TriggerRecord: Sendable {
         self.latency = latency
     }
 }
+
+extension TriggerRecord.Outcome: CustomStringConvertible {
+    /// For people and logs.
+    public var description: String {
+        switch self {
+        case .delivered(let executionID): "delivered" + (executionID.map { " as \($0)" } ?? "")
+        case .retry(let after): "retry after \(after)"
+        case .rejected: "rejected"
+        case .inDoubt: "in doubt"
+        }
+    }
+}

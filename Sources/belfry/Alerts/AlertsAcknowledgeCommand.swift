@@ -6,7 +6,8 @@ import Foundation
 struct AlertsAcknowledgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ack",
-        abstract: "Take alerts upon yourself: they are not repeated, and their end is told."
+        abstract: "Take alerts upon yourself: they are not repeated, and their end is told.",
+        discussion: "belfry alerts ack 4711 --comment 'on it'"
     )
 
     @Argument(help: "Ids or fingerprints of open alerts, as belfry alerts list shows them.")
@@ -30,7 +31,8 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
             let path = "/api/v1/alerts/\(id)/ack"
             let answer = try await undo ? server.call("DELETE", path) : server.call("POST", path, body)
             let standing = try JSONDecoder().decode(AcknowledgementDocument.self, from: Data(answer.utf8))
-            print("\(standing.alertID)  \(standing.alertname) of \(standing.jobID)  \(Self.words(standing))")
+            let job = JobWords.of(standing.jobID, named: standing.jobName)
+            print("\(standing.alertID)  \(standing.alertname)\(job)  \(Self.words(standing))")
         }
     }
 

@@ -7,7 +7,8 @@ import Foundation
 struct AlertsListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the alerts that have not ended, pending ones among them."
+        abstract: "List the alerts that have not ended, pending ones among them.",
+        discussion: "belfry alerts list severity=critical --job 'Data Sync'"
     )
 
     @Argument(help: #"Matchers such as alertname=JobFailed or severity!="info": only alerts that fulfil them all."#)

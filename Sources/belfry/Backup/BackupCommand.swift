@@ -11,7 +11,7 @@ struct BackupCommand: AsyncParsableCommand {
         abstract: "Write history, state and generated secrets into one file, while belfry serve goes on.",
         discussion: """
             The file is a tar of pg_dump's custom format and the secrets of the data folder, readable by you only: keep it as you \
-            keep those. belfry.yaml and the rule files are not in it.
+            keep those. belfry.yaml and the rule files are not in it. It is packed in a folder beside it, and there whole or not at all.
             """
     )
 
@@ -23,24 +23,27 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.loadOrExit()
         let database = try RunningDatabase.connectionString(configuration)
-        // Made first, for this user only: the secrets never stand in a file that others can read.
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            StandardError.print("belfry: \(file) cannot be made: \(String(cString: strerror(errno)))")
+        // Ctrl-C ends pg_dump and tar, and this command by their failure, so that nothing is left behind.
+        signal(SIGINT) { _ in }
+        do {
+            try FileDraft.make(file) { draft in
+                try pack(draft.folder, into: draft.path, database, configuration)
+            }
+        } catch let error as FileDraft.Failure {
+            StandardError.print("belfry: \(error)")
             throw ExitCode.failure
         }
-        close(descriptor)
-        do {
-            try await BackupFile.withFolder { folder in try pack(folder, database, configuration) }
-        } catch {
-            unlink(file)
-            throw error
-        }
         let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.int64Value ?? 0
-        print("\(file)  \(size / 1_024) KiB; restore it by belfry restore \(file)")
+        print("\(file)  \(size / 1_024) KiB; restore it into an empty database, such as a new folder's:")
+        print("belfry restore \(CommandWords.quoted(file)) --data-dir NEW-FOLDER")
     }
 
-    private func pack(_ folder: String, _ database: String, _ configuration: Configuration) throws {
+    private func pack(
+        _ folder: String,
+        into archive: String,
+        _ database: String,
+        _ configuration: Configuration
+    ) throws {
         try ExternalProgram.run(
             "pg_dump",
             [
@@ -61,6 +64,6 @@ struct BackupCommand: AsyncParsableCommand {
             createdAt: WallClock.now().iso8601
         )
         try Data(try OutputFormat.json(about).utf8).write(to: URL(fileURLWithPath: "\(folder)/\(BackupFile.about)"))
-        try ExternalProgram.run("tar", ["-c", "-f", file, "-C", folder] + parts)
+        try ExternalProgram.run("tar", ["-c", "-f", archive, "-C", folder] + parts)
     }
 }

@@ -12,7 +12,7 @@ struct BenchLoadOptions: ParsableArguments {
     @Option(help: "The webhook secret. Others on this machine can read it here: prefer --secret-file.")
     var secret: String?
 
-    @Option(help: "A file with the webhook secret.")
+    @Option(help: "A file with the webhook secrets, one a line; the last one is used.")
     var secretFile = "data/webhook_secret"
 
     @Option(help: "Connections, each with one webhook on its way.")
@@ -104,10 +104,10 @@ struct BenchLoadOptions: ParsableArguments {
 
     private func secretText() throws -> String {
         if let secret { return secret }
-        guard let text = try? String(contentsOfFile: secretFile, encoding: .utf8) else {
-            throw ValidationError("cannot read the webhook secret from \(secretFile): give --secret-file or --secret")
+        guard let secret = try? SigningSecret.newest(ofFile: secretFile) else {
+            throw ValidationError("there is no webhook secret to read in \(secretFile): give --secret-file or --secret")
         }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        return secret.text
     }
 
     /// A run's id that no other run has.

@@ -12,6 +12,8 @@ struct ExplainCommand: AsyncParsableCommand {
         abstract: "Say what every rule and trigger made of an execution, and what followed.",
         discussion: """
             The rules are those that decided it, evaluated again on what is stored; the triggers are those configured now. Reads only.
+
+            belfry explain exe_7f3a --attempt 2
             """
     )
 

@@ -11,8 +11,11 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write stored executions to standard output.",
         discussion: """
-            Day by day, each day's by job and time. NDJSON is the webhook's shape, which belfry import reads. Reads in pages, \
+            Day by day, each day's by job and time. Both formats hold what is stored, and belfry import reads them. Reads in pages, \
             so that a slow reader holds up nothing.
+
+            belfry export --since 30d > executions.ndjson
+            belfry export --format csv --spreadsheet-safe --job ID > for-a-spreadsheet.csv
             """
     )
 
@@ -28,7 +31,14 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "Only of this job (cron_job_id).")
     var job: String?
 
+    @Flag(help: "With csv: an apostrophe before texts a spreadsheet takes for formulas (= + - @). Not for an import.")
+    var spreadsheetSafe = false
+
     @OptionGroup var options: ConfigurationOptions
+
+    func validate() throws {
+        if spreadsheetSafe, format != .csv { throw ValidationError("--spreadsheet-safe is for --format csv") }
+    }
 
     func run() async throws {
         let configuration = try options.loadOrExit()
@@ -43,7 +53,8 @@ struct ExportCommand: AsyncParsableCommand {
         var count: Int64 = 0
         try await ExecutionExport(connection).forEachPage(
             of: ExecutionExport.Selection(from: since, to: until, jobID: job),
-            as: format.stored
+            as: format.stored,
+            isSpreadsheetSafe: spreadsheetSafe
         ) { lines in
             try FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
             count += Int64(lines.count)

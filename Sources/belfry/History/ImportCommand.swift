@@ -14,6 +14,12 @@ struct ImportCommand: AsyncParsableCommand {
             NDJSON or CSV in the webhook's shape, or rows of A1Cron's log (also the log endpoint's whole answers, one a line). \
             What is stored already is left out, so a file can be imported again. No alert is raised or ended, and no counter \
             changes; the hourly and daily rollups take the executions in.
+
+            What rules make of the past is asked afterwards: belfry rules backtest --since 30d. It takes the executions in their order \
+            and at their times, which an import does not, and tells nobody.
+
+            belfry import executions.ndjson
+            curl … | belfry import -
             """
     )
 

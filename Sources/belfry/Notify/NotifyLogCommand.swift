@@ -6,7 +6,8 @@ import Foundation
 struct NotifyLogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "List attempts to deliver messages, the newest first, with what came of them."
+        abstract: "List attempts to deliver messages, the newest first, with what came of them.",
+        discussion: "belfry notify log --failed --since 1d"
     )
 
     @Option(help: "Only of this receiver.")
@@ -62,8 +63,8 @@ struct NotifyLogCommand: AsyncParsableCommand {
     }
 
     private static func about(_ delivery: DeliveryDocument) -> String {
-        let jobs = delivery.jobIDs.filter { !$0.isEmpty }
-        let job = jobs.count > 1 ? " of \(jobs.count) jobs" : jobs.first.map { " of \($0)" } ?? ""
+        let jobs = zip(delivery.jobIDs, delivery.jobNames).filter { !$0.0.isEmpty }
+        let job = jobs.count > 1 ? " of \(jobs.count) jobs" : jobs.first.map { JobWords.of($0, named: $1) } ?? ""
         return delivery.alertnames.joined(separator: ",") + job
     }
 

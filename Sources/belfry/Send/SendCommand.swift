@@ -11,7 +11,11 @@ struct SendCommand: AsyncParsableCommand {
         discussion: """
             WHAT is success, failure, timeout or error for a made-up execution, marked as a test, or a file whose bytes are \
             sent as they are; - is standard input. The secret is the one of the same configuration or data folder as the \
-            server's.
+            server's; of several the newest.
+
+            belfry send failure --final
+            belfry send success --job 'Data Sync'
+            belfry send webhook.json --url https://belfry.example
             """
     )
 
@@ -24,7 +28,12 @@ struct SendCommand: AsyncParsableCommand {
     @Option(help: "Name of the made-up job.")
     var job = SampleExecution.defaultJobName
 
-    @Option(help: "Address of belfry serve; else http.external_url, also of the running server, else where it listens.")
+    @Option(
+        help: """
+            Address of belfry serve; else http.external_url, also of the running server, else where it listens \
+            (http://127.0.0.1:8080 where nothing says so).
+            """
+    )
     var url: String?
 
     @OptionGroup var options: ConfigurationOptions
@@ -92,14 +101,11 @@ struct SendCommand: AsyncParsableCommand {
         return ("/webhooks/cron", Array(data))
     }
 
-    /// The first configured secret, else the one that the server made on its first start.
+    /// The newest secret of those that the server believes.
     private func secret(of configuration: Configuration) throws -> WebhookSecret {
-        if let secret = configuration.webhook.secrets.first { return secret }
         let folder = configuration.dataFolder
         do {
-            if let made = try folder.read(.webhookSecret)?.first, let secret = WebhookSecret(made.text) {
-                return secret
-            }
+            if let secret = try SigningSecret.newest(of: configuration) { return secret }
             StandardError.print(
                 "error: \(folder.path(of: .webhookSecret)) does not exist: belfry serve makes it on its first start; run this"
                     + " in the same folder, or with the same --config or --data-dir"

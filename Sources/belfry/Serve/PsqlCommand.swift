@@ -12,6 +12,8 @@ struct PsqlCommand: AsyncParsableCommand {
         discussion: """
             Without database.url the private server of a running belfry serve is used. As role belfry_reader where there is \
             one; a statement may take 30 seconds, because one that takes long slows down what is received meanwhile.
+
+            belfry psql -c 'SELECT name, last_status FROM jobs ORDER BY last_execution_at DESC LIMIT 20'
             """
     )
 

@@ -27,6 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
     var benchNoop = false
 
     func run() async throws {
+        var serverOptions = ServerOptions()
         FileDescriptorLimit.raise()
         let configuration = try options.loadOrExit()
         let rules = try loadRules(configuration)
@@ -40,8 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
         let library = LibraryMetrics(metrics: metrics)
         MetricsSystem.bootstrap(library)
 
-        let manager = serviceManager(logger)
-        manager?.tell(status: "opening the database")
+        serverOptions.serviceManager = serviceManager(logger)
+        serverOptions.serviceManager?.tell(status: "opening the database")
         let (secrets, newSecret) = try webhookSecrets(configuration)
         let adminToken = try AdminToken.readOrMake(configuration)
         let database = try await DatabaseAccess.open(configuration, logger: logger)
@@ -55,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
                 database,
                 metrics,
                 library,
-                manager,
+                serverOptions,
                 logger
             )
         } catch {
@@ -77,9 +78,11 @@ struct ServeCommand: AsyncParsableCommand {
         _ database: DatabaseAccess,
         _ metrics: BelfryMetrics,
         _ library: LibraryMetrics,
-        _ manager: ServiceManager?,
+        _ options: ServerOptions,
         _ logger: Logger
     ) async throws {
+        var serverOptions = options
+        let manager = serverOptions.serviceManager
         manager?.tell(status: "bringing the schema up to date")
         let schema = try await migrate(database.connection, logger)
         let text = StartText(
@@ -96,9 +99,8 @@ struct ServeCommand: AsyncParsableCommand {
             notes: database.embedded?.notes ?? [],
             isInstalled: isInstalled
         )
-        var serverOptions = ServerOptions()
         serverOptions.answersNoop = benchNoop
-        serverOptions.serviceManager = manager
+        serverOptions.commands = text.commands
         serverOptions.onReady = { port in
             var text = text
             text.port = port
@@ -106,7 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
             fflush(nil)
             manager?.tell(.ready)
         }
-        serverOptions.readConfiguration = { [options] in options.load() }
+        serverOptions.readConfiguration = { [options = self.options] in options.load() }
         let server = try await Server.build(
             configuration: configuration,
             secrets: secrets,

@@ -17,7 +17,10 @@ struct SilenceCommand: AsyncParsableCommand {
 struct SilenceAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Keep alerts quiet whose labels fulfil every matcher; prints the silence's id."
+        abstract: "Keep alerts quiet whose labels fulfil every matcher; prints the silence's id.",
+        discussion: """
+            belfry silence add alertname=JobFailed cron_job_name=~"Report.*" --for 2h --comment migration
+            """
     )
 
     @Argument(help: #"Matchers such as alertname=JobFailed, cron_job_name=~"Report.*" or severity!=critical."#)
@@ -90,7 +93,10 @@ struct SilenceListCommand: AsyncParsableCommand {
 
 /// `belfry silence expire`.
 struct SilenceExpireCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "expire", abstract: "End silences now.")
+    static let configuration = CommandConfiguration(
+        commandName: "expire",
+        abstract: "End silences now, by the ids that list shows."
+    )
 
     @Argument(help: "Ids of silences.")
     var ids: [String]

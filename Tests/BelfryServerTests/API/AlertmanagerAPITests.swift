@@ -1,8 +1,11 @@
+import BelfryCore
 import BelfryTestSupport
 import Foundation
 import Libpq
 import NIOHTTP1
 import Testing
+
+@testable import BelfryServer
 
 /// Silences and alerts as Alertmanager's clients see them.
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"), .serialized)
@@ -85,6 +88,21 @@ struct AlertmanagerAPITests {
                 #expect(try await server.call(.POST, "/-/reload").status == 200)
                 #expect(try await server.get("/-/reload").status == 405)
                 #expect(try await server.get("/api/v2/silences?filter=%7B").status == 400)
+            }
+        }
+    }
+
+    @Test func theUptimeIsThatOfTheProcessAndNotOfTheFirstQuestion() async throws {
+        struct Status: Decodable { var uptime: String }
+        let before = WallClock.now()
+        try await TestDatabase.with(named: "status") { database async throws in
+            try await RunningServer.with(database) { server async throws in
+                let isUp = WallClock.now()
+                try await Task.sleep(for: .milliseconds(20))
+                let answer = try await server.get("/api/v2/status").body
+                let uptime = try JSONDecoder().decode(Status.self, from: Data(answer.utf8)).uptime
+                let started = try #require(Instant(iso8601: uptime.utf8))
+                #expect(started >= before && started <= isUp, "\(uptime)")
             }
         }
     }

@@ -42,6 +42,7 @@ struct AlertsAPITests {
                 let made = try await server.call(.POST, path, #"{"by":"ana","comment":"on it"}"#)
                 #expect(made.status == 200)
                 #expect(made.body.contains(#""acknowledged_by":"ana""#))
+                #expect(made.body.contains(#""job_name":"Daily Sales Report""#), "\(made.body)")
                 let again = try await server.call(.POST, "/api/v1/alerts/\(alert.fingerprint)/ack", #"{"by":"bob"}"#)
                 #expect(again.body.contains(#""acknowledged_by":"ana""#))
                 #expect(try await Self.alerts(server).map(\.acknowledgementComment) == ["on it"])

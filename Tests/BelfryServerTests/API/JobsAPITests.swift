@@ -73,6 +73,33 @@ struct JobsAPITests {
         }
     }
 
+    @Test func whatHoldsU0000IsRefusedAndNoFailure() async throws {
+        try await TestDatabase.with(named: "null_character") { database async throws in
+            try await RunningServer.with(database) { server async throws in
+                for path in [
+                    "/api/v1/jobs/a%00b", "/jobs/a%00b", "/?q=a%00", "/api/v1/alerts?job=a%00", "/executions/%00",
+                    "/api/v1/alerts?filter=a%3D%22%00%22", "/api/v1/deliveries?receiver=%00",
+                    "/api/v1/executions/a%00b/explain", "/api/v1/executions/a/explain?job=%00", "/api/v2/silence/%00",
+                ] {
+                    let answer = try await server.get(path)
+                    #expect(answer.status == 400, "\(path)")
+                    #expect(answer.body.contains("U+0000"), "\(path): \(answer.body)")
+                }
+                let silence = { (comment: String, value: String) in
+                    #"{"matchers":[{"name":"a","value":"\#(value)","isRegex":false}],"#
+                        + #""startsAt":"2026-01-01T00:00:00Z","endsAt":"2999-01-01T00:00:00Z","#
+                        + #""createdBy":"me","comment":"\#(comment)"}"#
+                }
+                for body in [silence(#"\u0000"#, "b"), silence("why", #"b\u0000"#)] {
+                    let answer = try await server.call(.POST, "/api/v2/silences", body)
+                    #expect(answer.status == 400)
+                    #expect(answer.body.contains("U+0000"), "\(answer.body)")
+                }
+                #expect(try await server.call(.POST, "/api/v2/silences", silence("why", "b")).status == 200)
+            }
+        }
+    }
+
     @Test func theInspectorAndTheExplanationTellOfAnExecution() async throws {
         try await TestDatabase.with(named: "inspected") { database async throws in
             try await RunningServer.with(database) { server async throws in

@@ -109,4 +109,20 @@ struct WebhookSecretsTests {
         try secrets.reload()
         #expect(try isAccepted(Self.second, by: secrets))
     }
+
+    @Test func ownWebhooksAreSignedWithTheNewestOfSeveral() throws {
+        let (secrets, file) = try secrets()
+        _ = try secrets.add(Self.second)
+        let newest = try #require(try SigningSecret.newest(ofFile: file))
+        #expect(newest.text == Self.second)
+        #expect(try isAccepted(newest.text, by: secrets))
+        var configuration = Configuration()
+        configuration.dataFolder = DataFolder(path: folder.path)
+        #expect(try SigningSecret.newest(of: configuration)?.id == WebhookSecret(Self.second)?.id)
+        configuration.webhook.secrets = [Self.second, Self.first].compactMap { WebhookSecret($0) }
+        #expect(try SigningSecret.newest(of: configuration)?.id == WebhookSecret(Self.first)?.id)
+        configuration.webhook.secrets = []
+        configuration.dataFolder = DataFolder(path: folder.path + "/elsewhere")
+        #expect(try SigningSecret.newest(of: configuration) == nil)
+    }
 }

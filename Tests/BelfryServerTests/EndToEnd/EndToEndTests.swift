@@ -156,6 +156,8 @@ struct EndToEndTests {
             try await database.drop()
             #expect(try await server.get("/-/ready").status == 503)
             #expect(try await server.get("/-/healthy").status == 200)
+            let page = try await server.get("/")
+            #expect(page.status == 503 && page.body.contains("Belfry: the database does not answer"))
             let metrics = try await server.get("/metrics")
             #expect(metrics.status == 200)
             #expect(metrics.body.contains("belfry_database_up 0\n"))

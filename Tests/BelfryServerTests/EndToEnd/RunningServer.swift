@@ -42,7 +42,9 @@ struct RunningServer {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appendingPathComponent("belfry.yaml")
-        try (yaml + "\nhttp: {port: 0}\n").write(to: file, atomically: true, encoding: .utf8)
+        // A configuration that speaks of http says the port itself.
+        let http = yaml.contains("http:") && yaml.contains("port: 0") ? "" : "\nhttp: {port: 0}"
+        try (yaml + "\(http)\n").write(to: file, atomically: true, encoding: .utf8)
         let data = folder.appendingPathComponent("data")
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
         try Self.secret.write(to: data.appendingPathComponent("webhook_secret"), atomically: true, encoding: .utf8)

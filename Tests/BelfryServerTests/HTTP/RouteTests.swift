@@ -4,24 +4,31 @@ import Testing
 @testable import BelfryServer
 
 struct RouteTests {
-    @Test func healthAndLandingPageAnswer() async throws {
+    @Test func healthAnswers() async throws {
         try await TestServer.with { server async throws in
             let health = try await server.get("/-/healthy")
             #expect(health.status == 200)
             #expect(health.body == "ok\n")
-            let page = try await server.get("/")
-            #expect(page.status == 200)
-            #expect(page.body.contains(#"<a href="/metrics">"#))
-            #expect(page.headers["x-content-type-options"] == "nosniff")
+            #expect(health.headers["x-content-type-options"] == "nosniff")
         }
     }
 
-    @Test func readinessTellsItsReasons() async throws {
+    @Test func readinessTellsItsReasonsAndMoreOnlyToWhoMayKnow() async throws {
+        let secret = "connection to server at \"db.internal\" failed for user \"belfry\""
         var options = TestServer.Options()
-        options.readiness = { ["the database does not answer", "schema 3 is newer than this binary"] }
-        let response = try await TestServer.with(FakeCommitter(), options) { try await $0.get("/-/ready") }
-        #expect(response.status == 503)
-        #expect(response.body.contains("the database does not answer; schema 3 is newer than this binary"))
+        options.readiness = { [Unreadiness("the database does not answer", detail: secret), Unreadiness("stopping")] }
+        options.access = TokenAccess(token: Secret("0123456789abcdef"), trustsLoopback: false, hint: "ask")
+        try await TestServer.with(FakeCommitter(), options) { server async throws in
+            for field in ["", "Authorization: Bearer wrong\r\n"] {
+                let response = try await server.get("/-/ready", headers: field)
+                #expect(response.status == 503)
+                #expect(response.body.contains("\"the database does not answer; stopping\""))
+                #expect(!response.body.contains("db.internal"))
+            }
+            let told = try await server.get("/-/ready", headers: "Authorization: Bearer 0123456789abcdef\r\n")
+            #expect(told.status == 503)
+            #expect(told.body.contains("db.internal"))
+        }
         let ready = try await TestServer.with { try await $0.get("/-/ready") }
         #expect(ready.status == 200)
     }
@@ -37,7 +44,7 @@ struct RouteTests {
         }
     }
 
-    @Test(arguments: [("/metrics", 401), ("/", 401), ("/-/healthy", 200), ("/-/ready", 200)])
+    @Test(arguments: [("/metrics", 401), ("/api/v1/secrets", 401), ("/-/healthy", 200), ("/-/ready", 200)])
     func accessGuardsWhatIsNotPublic(_ path: String, status: Int) async throws {
         var options = TestServer.Options()
         options.access = ClosedAccess()

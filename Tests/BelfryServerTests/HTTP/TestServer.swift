@@ -19,7 +19,7 @@ struct TestServer: Sendable {
         var listener = HTTPListener(port: 0)
         var capacity = 100
         var observer: (any WebhookObserver)?
-        var readiness: @Sendable () async -> [String] = { [] }
+        var readiness: @Sendable () async -> [Unreadiness] = { [] }
         var source: any MetricsSource = FakeMetricsSource()
         var access: any AccessPolicy = OpenAccess()
         var trustedProxies: [CIDRBlock] = []

@@ -5,11 +5,13 @@ import Testing
 @Suite struct StartTextTests {
     private func lines(
         _ configuration: Configuration,
+        port: Int = 8080,
+        searchPath: [String] = [],
         isNew: Bool = true,
         newSecret: String? = "abc",
         isInstalled: Bool = false
     ) -> [String] {
-        StartText(
+        var text = StartText(
             version: "0.1.0",
             configuration: configuration,
             dataFolder: "/srv/data",
@@ -18,10 +20,12 @@ import Testing
             schema: 1,
             rules: (4, true),
             newSecret: newSecret,
-            port: 8090,
+            port: port,
             notes: [],
             isInstalled: isInstalled
-        ).lines
+        )
+        text.searchPath = searchPath
+        return text.lines
     }
 
     private func numbers(_ lines: [String]) -> [Character] {
@@ -31,7 +35,7 @@ import Testing
     @Test func theFirstStartSaysWhatIsLeftToDo() {
         let lines = lines(Configuration())
         #expect(lines[0] == "[3/3] start     belfry 0.1.0, data /srv/data (new), 4 built-in rules")
-        #expect(lines[2].hasPrefix("listening  http://127.0.0.1:8090 "))
+        #expect(lines[2].hasPrefix("listening  http://127.0.0.1:8080 "))
         #expect(numbers(lines) == ["1", "2", "3", "4", "5"])
         #expect(lines.contains("     abc"))
         #expect(lines.contains { $0.hasSuffix("./belfry secret add        # paste it; no restart") })
@@ -61,8 +65,8 @@ import Testing
     @Test func theWayInIsACommandToCopy() {
         let lines = lines(Configuration())
         #expect(lines.contains { $0.hasPrefix("1. Let A1Cron reach this server (127.0.0.1 is not on the Internet)") })
-        #expect(lines.contains { $0.hasPrefix("     cloudflared tunnel --url http://127.0.0.1:8090 ") })
-        #expect(lines.contains { $0.hasPrefix("     caddy reverse-proxy --from THAT-NAME --to 127.0.0.1:8090 ") })
+        #expect(lines.contains { $0.hasPrefix("     cloudflared tunnel --url http://127.0.0.1:8080 ") })
+        #expect(lines.contains { $0.hasPrefix("     caddy reverse-proxy --from THAT-NAME --to 127.0.0.1:8080 ") })
         #expect(lines.contains("   then   script/server --external-url https://THAT-NAME"))
     }
 
@@ -109,5 +113,37 @@ import Testing
         #expect(numbers(lines) == ["1", "2", "3", "4", "5"])
         #expect(lines.contains("     /srv/data/webhook_secret"))
         #expect(!lines.contains { $0.contains("0123abcd") || $0.contains("./belfry") || $0.contains("script/server") })
+    }
+
+    @Test func commandsReachTheServerAsItWasStarted() throws {
+        let folder = try TemporaryFolder()
+        let found = try folder.write("http: {port: 9000}", to: "belfry.yaml")
+        let other = try folder.write("{}", to: "my other.yaml")
+        var configuration = try #require(
+            ConfigurationLoader.load(
+                file: other,
+                flags: [ConfigurationFlag(key: "data_dir", flag: "--data-dir", value: "/srv/it's")],
+                environment: ["BELFRY_HTTP_PORT": "9090", "BELFRY_HTTP_EXTERNAL_URL": "https://b.example"]
+            ).configuration
+        )
+        let data = "--config '\(other)' --data-dir '/srv/it'\\''s'"
+        let lines = lines(configuration, port: 9090, searchPath: [found])
+        for line in [
+            "SQL: ./belfry psql \(data)", "./belfry secret add \(data) --port 9090 ",
+            "https://hooks.slack.com/… script/server \(data) --port 9090 --external-url https://b.example",
+            "./belfry notify test default \(data) --port 9090",
+            "./belfry send failure --final \(data) --port 9090 --external-url https://b.example ",
+            "./belfry webhooks --follow \(data) --port 9090",
+        ] {
+            #expect(lines.contains { $0.contains(line) }, "\(line)")
+        }
+        // What a command finds by itself is not repeated; a port that was free is.
+        configuration = try #require(ConfigurationLoader.load(file: found, environment: [:]).configuration)
+        #expect(self.lines(configuration, port: 9000, searchPath: [found]).contains { $0.hasSuffix(" ./belfry psql") })
+        #expect(
+            self.lines(configuration, port: 4711, searchPath: [found]).contains {
+                $0.hasSuffix("./belfry webhooks --follow --port 4711")
+            }
+        )
     }
 }

@@ -18,6 +18,13 @@ enum HTMLText {
     /// A whole text, escaped.
     static func escaped(_ text: String) -> String { text.map(escape).joined() }
 
+    /// A text as the value of an attribute, in quotes.
+    static func attribute(_ text: String) -> String {
+        // By scalars, as `escape`: a quote with a combining mark ends a value too.
+        let value = escaped(text).unicodeScalars.map { $0 == "\"" ? "&quot;" : String(Character($0)) }.joined()
+        return "\"\(value)\""
+    }
+
     /// A link.
     static func link(_ url: String, label: String) -> String {
         "<a href=\"\(escaped(url).replacing("\"", with: "%22"))\">\(escaped(label))</a>"
