@@ -161,6 +161,7 @@ final class IngestTransaction {
             : try await TriggerArrivalColumns.decode(
                 connection.query(TriggerArrivalColumns.selectNewest(gathering))
             )
+        let logRows = header.hasLogRows ? try await LogRows.of(new.map(\.execution), on: connection) : LogRows()
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,
@@ -195,6 +196,7 @@ final class IngestTransaction {
             queries.append(JobStateColumns.update(known))
         }
         queries += DecisionQueries.all(decision, header: header, executions: new.count)
+        queries += logRows.replace(inBatch: header.batchID)
         return Decided(decision: decision, openAlerts: known.openAlerts, queries: queries, update: update)
     }
 
