@@ -1,5 +1,6 @@
 # The questions of dashboards about a history of 200 jobs over 90 days: from the rollups, from Belfry's executions, and from the
 # table a team would have made itself: no partitions, an index on (job, time).
+#   script/bench history [EXECUTIONS] [FILE]     with a file, its part `from SQL` gets the first rows of each panel
 # shellcheck source=/dev/null
 source script/bench.d/postgres.sh
 
@@ -24,7 +25,9 @@ psql -qXAt -c "
         (SELECT pg_size_pretty(sum(pg_total_relation_size(inhrelid))) FROM pg_inherits
          WHERE inhparent = 'belfry.executions'::regclass),
         pg_size_pretty(pg_total_relation_size('hourly_rollups')), (SELECT count(*) FROM hourly_rollups),
-        pg_size_pretty(pg_total_relation_size('daily_rollups')), (SELECT count(*) FROM daily_rollups))"
+        pg_size_pretty(pg_total_relation_size('daily_rollups')), (SELECT count(*) FROM daily_rollups))
+        || format(', minutes %s (%s rows)',
+        pg_size_pretty(pg_total_relation_size('minute_rollups')), (SELECT count(*) FROM minute_rollups))"
 psql -qXAt -c "
     SELECT format('rollups of a job that runs every hour: %s MB a year', round(
         (8760.0 * pg_total_relation_size('hourly_rollups') / (SELECT count(*) FROM hourly_rollups)
@@ -78,14 +81,14 @@ question 'last 50 failures, all jobs' executions \
 question 'last 50 failures, one job' executions \
     "SELECT * FROM plain WHERE status <> 'success' AND job_id = 'job-0042' ORDER BY executed_at DESC LIMIT 50" \
     "SELECT * FROM executions WHERE status <> 'success' AND job_id = 'job-0042' ORDER BY executed_at DESC LIMIT 50"
-question 'per-minute counts, 24 h' executions \
+question 'per-minute counts, 24 h' all_minutely \
     "SELECT date_trunc('minute', executed_at), count(*) FROM plain
      WHERE executed_at > now() - interval '24 hours' GROUP BY 1" \
-    "SELECT date_trunc('minute', executed_at), count(*) FROM executions
-     WHERE executed_at > now() - interval '24 hours' GROUP BY 1"
+    "SELECT minute, executions FROM all_minutely WHERE minute > now() - interval '24 hours'"
 question 'totals per job, all time' job_daily \
     "SELECT job_id, count(*), count(*) FILTER (WHERE status <> 'success') FROM plain GROUP BY 1" \
     "SELECT job_id, sum(executions), sum(failures) FROM job_daily GROUP BY 1"
 
 printf '\nEvery query of the dashboards, with the range a dashboard opens with and with 90 days\n\n'
+[ -z "${2:-}" ] || script/dashboards.d/ask.py --rows "$2"
 script/dashboards.d/ask.py --limit "${BENCH_LIMIT:-100}"

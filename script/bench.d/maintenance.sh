@@ -57,9 +57,14 @@ for ((round = 1; round <= rounds; round++)); do
     let_go
     waiting=$(sql "SELECT sum(executions) FROM belfry.ingest_batches
         WHERE batch_id > (SELECT min(batch_id) FROM belfry.rollup_progress)")
+    latest=$(sql 'SELECT max(batch_id) FROM belfry.ingest_batches')
     (
         start=$(date +%s%N)
-        "$BELFRY" bench fold --database "$url"
+        # The server folds too, and only one of them reads at a time.
+        until [ "$(sql 'SELECT min(batch_id) FROM belfry.rollup_progress')" -ge "$latest" ]; do
+            "$BELFRY" bench fold --database "$url"
+            sleep 0.1
+        done
         echo "$waiting executions folded in $((($(date +%s%N) - start) / 1000000)) ms" >"$work/maintain.fold.$round"
     ) &
     folding=$!

@@ -2,7 +2,7 @@ public import NIOCore
 
 /// The text of a scrape, rendered while it is sent.
 ///
-/// What it needs is what the database said of the jobs and one buffer of about half a megabyte, however many lines there are and
+/// What it needs is what the database said of the jobs and two buffers of about half a megabyte, however many lines there are and
 /// however slowly a client takes them.
 public struct ExpositionBody: Sendable {
     /// Bytes handed over at once, about: many enough that handing them over costs nothing beside rendering them.
@@ -16,18 +16,32 @@ public struct ExpositionBody: Sendable {
     let rest: [UInt8]
 
     /// Renders it once and hands it over in chunks, in order; throws what `take` throws.
+    ///
+    /// A chunk is compressed while the next one is rendered, each of which takes about as long.
     public func write(to take: (ByteBuffer) async throws -> Void) async throws {
-        let gzip = coding == .gzip ? try Gzip() : nil
-        var writer = ExpositionWriter(format: format, capacity: 2 * Self.chunkBytes)
-        for part in jobs?.parts() ?? [] {
-            part(&writer)
-            guard writer.bytes.count >= Self.chunkBytes else { continue }
-            let chunk = try gzip?.compressed(writer.bytes) ?? ByteBuffer(bytes: writer.bytes)
-            writer.removeAll()
+        let gzip = coding == .gzip ? try GzipStream() : nil
+        var parts = (jobs?.parts() ?? [])[...]
+        var chunk: [UInt8]? = render(&parts)
+        while let rendered = chunk {
+            let isLast = parts.isEmpty
+            guard let gzip else {
+                try await take(ByteBuffer(bytes: rendered))
+                chunk = isLast ? nil : render(&parts)
+                continue
+            }
+            async let compressed = gzip.compressed(rendered, isLast: isLast)
+            chunk = isLast ? nil : render(&parts)
+            let answer = try await compressed
             // The compressor may have kept it all.
-            if chunk.readableBytes > 0 { try await take(chunk) }
+            if answer.readableBytes > 0 { try await take(answer) }
         }
-        writer.append(rest)
-        try await take(gzip?.compressed(writer.bytes, isLast: true) ?? ByteBuffer(bytes: writer.bytes))
+    }
+
+    /// The next parts, and after the last of them the rest.
+    private func render(_ parts: inout ArraySlice<JobExposition.Part>) -> [UInt8] {
+        var writer = ExpositionWriter(format: format, capacity: 2 * Self.chunkBytes)
+        while writer.bytes.count < Self.chunkBytes, let part = parts.popFirst() { part(&writer) }
+        if parts.isEmpty { writer.append(rest) }
+        return writer.bytes
     }
 }

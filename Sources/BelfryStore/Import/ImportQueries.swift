@@ -81,6 +81,9 @@ enum ImportQueries {
         )
     }
 
+    /// Lets writers know that there are log rows.
+    static let haveLogRows = Query("import.have_log_rows", "UPDATE belfry.control SET has_log_rows = true")
+
     /// Makes the import a batch like any other, for whoever reads on from batch to batch.
     static func recordBatch(_ header: WriterLock.Header, executions: Int64) -> Query {
         Query(

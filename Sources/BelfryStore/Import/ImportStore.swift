@@ -36,12 +36,17 @@ public struct ImportStore {
             let new = try await Self.claim(attempts, header, on: connection, &report)
             let rows = new.map { ImportQueries.Row($0, runID: runs.place($0.execution, now: header.now)) }
             _ = try await connection.query(ImportQueries.insert(rows, header: header))
+            if header.hasLogRows {
+                let replaced = try await LogRows.of(new.map(\.execution), on: connection)
+                _ = try await connection.pipeline(replaced.replace(inBatch: header.batchID))
+            }
             let settled = logRows.filter { $0.execution.executedAt < header.now - Self.webhookPatience }
             report.recent = Int64(logRows.count - settled.count)
             let fresh = settled.filter { $0.execution.executedAt >= header.keysFrom ?? $0.execution.executedAt }
             report.stale += Int64(settled.count - fresh.count)
             let unknown = try await Self.claimLogRows(fresh, on: connection)
             _ = try await connection.query(ImportQueries.insertLogRows(unknown, header: header))
+            if !unknown.isEmpty, !header.hasLogRows { _ = try await connection.query(ImportQueries.haveLogRows) }
             report.added += Int64(unknown.count)
             report.known += Int64(fresh.count - unknown.count)
             if report.added > 0 {

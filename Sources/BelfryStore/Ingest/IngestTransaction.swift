@@ -115,6 +115,7 @@ struct IngestTransaction {
         var header: WriterLock.Header
         var ruleSetID: Int64
         var openAlerts: [String: [AlertEpisode]]
+        var logRows: LogRows
         var newJobs: Set<String>
     }
 
@@ -189,6 +190,7 @@ struct IngestTransaction {
             : try await TriggerArrivalColumns.decode(
                 connection.query(TriggerArrivalColumns.selectNewest(gathering), deadline: deadline)
             )
+        let logRows = header.hasLogRows ? try await LogRows.of(new.map(\.execution), on: connection) : LogRows()
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,
@@ -217,6 +219,7 @@ struct IngestTransaction {
             header: header,
             ruleSetID: active.id,
             openAlerts: known.openAlerts,
+            logRows: logRows,
             newJobs: Set(newJobs.map(\.jobID))
         )
     }
@@ -243,6 +246,7 @@ struct IngestTransaction {
         let update = known.isEmpty ? nil : (query: queries.count, jobs: known.count)
         if !known.isEmpty { queries.append(JobStateColumns.update(known)) }
         queries += DecisionQueries.all(decision, header: decided.header, executions: decided.executions.count)
+        queries += decided.logRows.replace(inBatch: decided.header.batchID)
         try connection.send(queries + [.commit])
         return update
     }

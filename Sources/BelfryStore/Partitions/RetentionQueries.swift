@@ -22,11 +22,15 @@ enum RetentionQueries {
         )
     }
 
-    /// Moves on from when on keys are kept.
+    /// Moves on from when on keys are kept, and looks whether there are log rows still; both are written under the writer's lock.
     static func moveKeys(to keysFrom: Instant) -> Query {
         Query(
             "retention.move_keys",
-            "UPDATE belfry.control SET keys_from = greatest(keys_from, \(keysFrom))"
+            """
+            UPDATE belfry.control
+            SET keys_from = greatest(keys_from, \(keysFrom)),
+                has_log_rows = EXISTS (SELECT FROM belfry.imported_log_rows)
+            """
         )
     }
 

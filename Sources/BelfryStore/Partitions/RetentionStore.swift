@@ -155,8 +155,9 @@ public struct RetentionStore: Sendable {
                 runsBefore: now - max(policy.deliveries, policy.executions, policy.failures),
                 page: Self.page
             )
-            + RollupUnit.allCases.map {
-                RollupQueries.prune($0, olderThan: policy.rollups.microseconds, page: Self.page)
+            + RollupUnit.allCases.map { unit in
+                let kept = unit == .minute ? min(policy.rollups, RollupStore.minutesKept) : policy.rollups
+                return RollupQueries.prune(unit, olderThan: kept.microseconds, page: Self.page)
             } + [RollupQueries.pruneAbsences(olderThan: policy.rollups.microseconds, page: Self.page)]
         let longest = max(policy.executions, policy.failures)
         let state = RetentionQueries.deleteState(

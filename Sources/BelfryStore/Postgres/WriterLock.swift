@@ -19,6 +19,8 @@ enum WriterLock {
         var keysFrom: Instant?
         /// The latest transaction that decided anything: who remembers what it left can tell whether that still holds.
         var latestBatchID: Int64?
+        /// Whether there may be imported log rows, which their webhooks replace.
+        var hasLogRows: Bool
 
         init(_ rows: Rows) throws {
             let values = try rows[0].decode(
@@ -27,10 +29,11 @@ enum WriterLock {
                 Int64?.self,
                 Int32.self,
                 Instant?.self,
-                Int64?.self
+                Int64?.self,
+                Bool.self
             )
             (batchID, now, ruleSetID, keysFrom) = (values.0, values.1, values.2, values.4)
-            latestBatchID = values.5
+            (latestBatchID, hasLogRows) = (values.5, values.6)
             compatibleVersion = Int(values.3)
         }
     }
@@ -54,7 +57,7 @@ enum WriterLock {
             "writer.header",
             """
             SELECT nextval('belfry.batch_ids'), clock_timestamp(), c.rule_set_id, c.compatible_version, c.keys_from,
-                (SELECT max(b.batch_id) FROM belfry.ingest_batches AS b)
+                (SELECT max(b.batch_id) FROM belfry.ingest_batches AS b), c.has_log_rows
             FROM belfry.control AS c
             """
         ),

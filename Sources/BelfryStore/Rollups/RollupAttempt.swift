@@ -1,7 +1,7 @@
 internal import BelfryCore
 internal import Libpq
 
-/// What the rollups take from an execution.
+/// What the rollups take from an execution that was stored, or taken away again.
 struct RollupAttempt: Sendable {
     var jobID: String
     var jobName: String
@@ -13,8 +13,8 @@ struct RollupAttempt: Sendable {
     /// Nil for a log row that has none.
     var responseTimeMS: Int64?
     var promisesRetry: Bool
-    /// The execution, where an imported log row of it is to be replaced.
-    var replacedExecutionID: String?
+    /// 1, or -1 where it is an imported log row that its webhook has replaced.
+    var times: Int64 = 1
 
     /// Whether its run ends with it; a log row belongs to none.
     var closesRun: Bool { retryAttempt != nil && (isSuccess || !promisesRetry) }
@@ -25,7 +25,7 @@ struct RollupAttempt: Sendable {
 extension RollupAttempt {
     init(_ row: Row) throws {
         (
-            jobID, jobName, executedAt, status, retryAttempt, responseTimeMS, promisesRetry, replacedExecutionID
+            jobID, jobName, executedAt, status, retryAttempt, responseTimeMS, promisesRetry, times
         ) = try row.decode(
             String.self,
             String.self,
@@ -34,7 +34,7 @@ extension RollupAttempt {
             Int32?.self,
             Int64?.self,
             Bool.self,
-            String?.self
+            Int64.self
         )
     }
 }

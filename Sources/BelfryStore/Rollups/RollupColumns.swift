@@ -13,7 +13,7 @@ enum RollupColumns {
         }
         let (name, nameColumn, setName): (SQL, SQL, SQL) =
             switch unit {
-            case .hour: ("", "", "")
+            case .minute, .hour: ("", "", "")
             case .day:
                 (
                     ", coalesce(i.job_name, i.job_id)", ", job_name",

@@ -8,62 +8,62 @@ struct RollupDelta: Sendable {
         var slices: [Int32] = []
         /// Hours of jobs.
         var hours: [RollupKey: RollupRow] = [:]
-        /// Executions whose imported log rows are to be deleted.
-        var replaced: [ExecutionIdentity] = []
+        /// Minutes of all jobs together.
+        var minutes: [Instant: RollupRow] = [:]
     }
 
     /// The hours of each slice; nil for one that is not folded.
     private var hours: [[RollupKey: RollupRow]?]
-    private var replaced: [ExecutionIdentity] = []
+    /// The minutes of all jobs together; nil where they are not folded.
+    private var minutes: [Instant: RollupRow]?
+    private let minutesFrom: Instant
 
-    /// Nothing of these slices; what other slices' jobs did is left out.
-    init(slices: [Int32]) {
+    /// Nothing of these slices; what other slices' jobs did is left out, and so are minutes before `minutesFrom`.
+    init(slices: [Int32], minutesFrom: Instant) {
         hours = Array(repeating: nil, count: Int(RollupSlice.count))
         for slice in slices where hours.indices.contains(Int(slice)) { hours[Int(slice)] = [:] }
+        if slices.contains(RollupSlice.minutes) { minutes = [:] }
+        self.minutesFrom = minutesFrom
     }
 
-    /// Hours so far.
-    var count: Int { hours.reduce(0) { $0 + ($1?.count ?? 0) } }
+    /// Hours and minutes so far.
+    var count: Int { hours.reduce(minutes?.count ?? 0) { $0 + ($1?.count ?? 0) } }
 
-    /// Adds an attempt.
+    /// Adds an attempt, or takes it away.
     mutating func add(_ attempt: RollupAttempt) {
         let key = RollupKey(jobID: attempt.jobID, start: RollupUnit.hour.start(of: attempt.executedAt))
         hours[Int(RollupSlice.of(attempt.jobID))]?[key, default: RollupRow()].add(attempt)
-        if let executionID = attempt.replacedExecutionID {
-            replaced.append(ExecutionIdentity(jobID: attempt.jobID, executionID: executionID, retryAttempt: 0))
-        }
+        let minute = RollupUnit.minute.start(of: attempt.executedAt)
+        if minute >= minutesFrom { minutes?[minute, default: RollupRow()].add(attempt) }
     }
 
-    /// All of it in pages of about this many hours.
+    /// All of it in pages of about this many hours, and one of the minutes.
     func pages(ofHours size: Int) -> [Page] {
-        let replaced = Dictionary(grouping: replaced) { RollupSlice.of($0.jobID) }
         var pages: [Page] = []
         var page = Page()
         for (slice, rows) in hours.enumerated() {
             guard let rows else { continue }
             page.slices.append(Int32(slice))
             page.hours.merge(rows) { left, _ in left }
-            page.replaced += replaced[Int32(slice)] ?? []
             if page.hours.count >= size {
                 pages.append(page)
                 page = Page()
             }
         }
         if !page.slices.isEmpty { pages.append(page) }
+        if let minutes { pages.append(Page(slices: [RollupSlice.minutes], minutes: minutes)) }
         return pages
     }
 }
 
 extension RollupDelta.Page {
-    /// Takes away an attempt that is no more.
-    mutating func remove(_ attempt: RollupAttempt) {
-        let key = RollupKey(jobID: attempt.jobID, start: RollupUnit.hour.start(of: attempt.executedAt))
-        hours[key, default: RollupRow()].add(attempt, times: -1)
-    }
-
-    /// The rows of hours or days, of each job and of all jobs together.
+    /// The rows of minutes, hours or days, of each job and of all jobs together.
     func rows(_ unit: RollupUnit) -> [RollupKey: RollupRow] {
         var rows: [RollupKey: RollupRow] = [:]
+        if unit == .minute {
+            for (start, row) in minutes { rows[RollupKey(jobID: RollupKey.allJobs, start: start)] = row }
+            return rows
+        }
         for (key, row) in hours {
             let start = unit.start(of: key.start)
             rows[RollupKey(jobID: key.jobID, start: start), default: RollupRow()] += row

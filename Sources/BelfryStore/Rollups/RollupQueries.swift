@@ -20,8 +20,11 @@ enum RollupQueries {
         "SELECT pg_advisory_xact_lock(\(writing), 'belfry'::regnamespace::oid::integer)"
     )
 
-    /// The latest batch that is in the rollups, of each slice.
-    static let progress = Query("rollups.progress", "SELECT p.slice, p.batch_id FROM belfry.rollup_progress AS p")
+    /// The latest batch that is in the rollups, of each slice, and the database's clock.
+    static let progress = Query(
+        "rollups.progress",
+        "SELECT p.slice, p.batch_id, clock_timestamp() FROM belfry.rollup_progress AS p"
+    )
 
     /// How many executions wait to be folded.
     static let backlog = Query(
@@ -72,59 +75,34 @@ enum RollupQueries {
         """
     )
 
-    /// Whether there are imported log rows that a webhook may replace.
-    static let hasLogRows = Query("rollups.has_log_rows", "SELECT EXISTS (SELECT FROM belfry.imported_log_rows)")
-
-    /// The executions of the batches in (watermark, latest], each at its position's time, so that one dated 2099 counts where it was
-    /// received; where log rows are looked for, with those they replace.
-    static func attempts(after watermark: Int64, upTo latest: Int64, findingLogRows: Bool) -> Query {
-        let replaced: SQL =
-            !findingLogRows
-            ? "NULL"
-            : """
-            CASE WHEN e.source <> 'a1cron_logs' THEN (
-                SELECT l.execution_id FROM belfry.imported_log_rows AS l
-                WHERE l.job_id = e.job_id AND l.execution_id = e.execution_id
-            ) END
-            """
-        return Query(
-            findingLogRows ? "rollups.attempts_with_log_rows" : "rollups.attempts",
+    /// What the batches in (watermark, latest] stored, each at its position's time, so that one dated 2099 counts where it was
+    /// received, and the log rows they took away, which are read from one snapshot: a row is either an execution still or has been
+    /// replaced.
+    static func attempts(after watermark: Int64, upTo latest: Int64) -> Query {
+        Query(
+            "rollups.attempts",
             """
             SELECT e.job_id, e.job_name, least(e.executed_at, e.received_at + interval '5 minutes'), e.status,
-                e.retry_attempt, e.response_time_ms, e.next_retry_at IS NOT NULL, \(replaced)
+                e.retry_attempt, e.response_time_ms, e.next_retry_at IS NOT NULL, 1::bigint
             FROM belfry.executions AS e
             WHERE e.batch_id > \(watermark) AND e.batch_id <= \(latest) AND NOT e.test
+            UNION ALL
+            SELECT l.job_id, l.job_name, l.executed_at, l.status, NULL, l.response_time_ms, false, c.times
+            FROM belfry.replaced_log_rows AS l
+            CROSS JOIN LATERAL (VALUES (l.batch_id, 1), (l.replaced_in, -1)) AS c (batch_id, times)
+            WHERE c.batch_id > \(watermark) AND c.batch_id <= \(latest)
             """
         )
     }
 
-    /// Forgets imported log rows whose webhooks have come; their times come back.
-    static func forgetLogRows(_ executions: [ExecutionIdentity]) -> Query {
-        Query(
-            "rollups.forget_log_rows",
-            """
-            DELETE FROM belfry.imported_log_rows AS l
-            USING unnest(\(executions.map(\.jobID)), \(executions.map(\.executionID))) AS x (job_id, execution_id)
-            WHERE l.job_id = x.job_id AND l.execution_id = x.execution_id
-            RETURNING l.job_id, l.execution_id, l.executed_at
-            """
-        )
-    }
-
-    /// Deletes these log rows; those that were counted come back as `attempts` would have them.
-    static func deleteLogRows(_ jobIDs: [String], _ executionIDs: [String], _ executedAt: [Instant]) -> Query {
-        Query(
-            "rollups.delete_log_rows",
-            """
-            DELETE FROM belfry.executions AS e
-            USING unnest(\(jobIDs), \(executionIDs), \(executedAt)) AS x (job_id, execution_id, executed_at)
-            WHERE e.job_id = x.job_id AND e.executed_at = x.executed_at AND e.execution_id = x.execution_id
-                AND e.source = 'a1cron_logs'
-            RETURNING e.job_id, e.job_name, e.executed_at, e.status, e.retry_attempt, e.response_time_ms,
-                e.next_retry_at IS NOT NULL, NULL, e.test
-            """
-        )
-    }
+    /// Forgets replaced log rows that all rollups know of.
+    static let forgetReplacedLogRows = Query(
+        "rollups.forget_replaced_log_rows",
+        """
+        DELETE FROM belfry.replaced_log_rows AS l
+        WHERE l.replaced_in <= (SELECT min(p.batch_id) FROM belfry.rollup_progress AS p)
+        """
+    )
 
     /// The latencies that some rows have already.
     static func latencies(_ unit: RollupUnit, of keys: [RollupKey]) -> Query {

@@ -1,6 +1,6 @@
 internal import BelfryCore
 
-/// What attempts add to a job's hour or day; the sums of two rows are the row of both.
+/// What attempts add to a job's hour or day, or to a minute; the sums of two rows are the row of both.
 struct RollupRow: Hashable, Sendable {
     var executions: Int64 = 0
     var failures: Int64 = 0
@@ -17,10 +17,11 @@ struct RollupRow: Hashable, Sendable {
     var jobName: String?
     var latencies = RollupLatencies()
 
-    /// Adds an attempt; with `times` -1 takes one away.
+    /// Adds an attempt, or takes it away.
     ///
     /// What is taken away stays the longest if it was: a log row has no latency as a rule, and its webhook the same.
-    mutating func add(_ attempt: RollupAttempt, times: Int64 = 1) {
+    mutating func add(_ attempt: RollupAttempt) {
+        let times = attempt.times
         executions += times
         if !attempt.isSuccess { failures += times }
         switch attempt.status {

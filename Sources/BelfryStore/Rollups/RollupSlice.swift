@@ -1,7 +1,11 @@
 /// Which part of the jobs a job belongs to: what is folded is written slice by slice, each with its watermark.
+///
+/// `belfry.rollup_progress` has a row for each, and one for the minutes of all jobs together.
 enum RollupSlice {
-    /// How many there are: `belfry.rollup_progress` has a row for each.
+    /// How many there are.
     static let count: Int32 = 64
+    /// What stands for the minutes: written by the jobs' slices, each minute would be written as often as there are pages.
+    static let minutes: Int32 = 64
 
     /// The slice of a job.
     ///

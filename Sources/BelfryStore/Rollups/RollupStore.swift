@@ -1,7 +1,7 @@
 internal import BelfryCore
 public import Libpq
 
-/// Keeps the hourly and daily rollups: folds in what was committed since.
+/// Keeps the hourly and daily rollups, and those of the last days' minutes: folds in what was committed since.
 ///
 /// Each execution is in them exactly once, whenever it comes and however many replicas fold. What some batches add is summed up
 /// in memory from statements of a fraction of a second, because a snapshot that is held for long slows down ingest, and then
@@ -22,19 +22,24 @@ public struct RollupStore: Sendable {
     static let firstRead: Int64 = 20_000
     /// How long a statement that reads executions should take.
     static let statementTime = Duration.milliseconds(200)
+    /// How long minutes are kept, a day longer than `belfry.all_minutely` shows them: what comes late is in all that are shown,
+    /// however long a pass lasts.
+    static let minutesKept = TimeSpan.days(15)
 
     private let pool: ConnectionPool
 
     private let hoursPerPage: Int
+    private let minutesKept: TimeSpan
 
     /// A store on this pool.
     public init(pool: ConnectionPool) {
         self.init(pool: pool, hoursPerPage: Self.hoursPerPage)
     }
 
-    init(pool: ConnectionPool, hoursPerPage: Int) {
+    init(pool: ConnectionPool, hoursPerPage: Int = Self.hoursPerPage, minutesKept: TimeSpan = Self.minutesKept) {
         self.pool = pool
         self.hoursPerPage = hoursPerPage
+        self.minutesKept = minutesKept
     }
 
     /// Takes in the next batches and tells whether more are waiting.
@@ -43,7 +48,7 @@ public struct RollupStore: Sendable {
     public func fold() async throws -> Bool {
         if try await backlog() > Self.largeBacklog { try await summarize() }
         return try await pool.withConnection { connection in
-            guard let read = try await connection.transaction({ try await Self.read(on: $0) }) else { return false }
+            guard let read = try await connection.transaction({ try await read(on: $0) }) else { return false }
             for page in read.delta.pages(ofHours: hoursPerPage) {
                 do {
                     try await connection.transaction { connection in
@@ -53,6 +58,7 @@ public struct RollupStore: Sendable {
                     return false
                 }
             }
+            try await connection.query(RollupQueries.forgetReplacedLogRows)
             return read.isMoreWaiting
         }
     }
@@ -95,34 +101,33 @@ public struct RollupStore: Sendable {
     ///
     /// The transaction holds the claim and nothing else: it writes nothing, so that between its statements no row version has
     /// to be kept for it.
-    private static func read(on connection: isolated Connection) async throws -> Read? {
+    private func read(on connection: isolated Connection) async throws -> Read? {
         guard try await connection.query(RollupQueries.claim)[0].decode(Bool.self) else { return nil }
         try await connection.query(RollupQueries.plainPlans)
-        let progress = try await connection.query(RollupQueries.progress).map { try $0.decode(Int32.self, Int64.self) }
-        guard let watermark = progress.map(\.1).min() else { return nil }
+        let progress = try await connection.query(RollupQueries.progress).map {
+            try $0.decode(Int32.self, Int64.self, Instant.self)
+        }
+        guard let watermark = progress.map(\.1).min(), let now = progress.first?.2 else { return nil }
         // Slices that an interrupted pass has left behind catch up with the others first.
         let next = progress.map(\.1).filter { $0 > watermark }.min() ?? .max
         var batches = try await connection.query(
-            RollupQueries.batches(after: watermark, upTo: next, limit: batchesAtOnce)
+            RollupQueries.batches(after: watermark, upTo: next, limit: Self.batchesAtOnce)
         ).map { try $0.decode(Int64.self, Int32.self) }[...]
-        let isCut = batches.count == batchesAtOnce
+        let isCut = batches.count == Self.batchesAtOnce
         guard !batches.isEmpty || next < .max else { return nil }
-        let findsLogRows = try await connection.query(RollupQueries.hasLogRows)[0].decode(Bool.self)
-        var delta = RollupDelta(slices: progress.filter { $0.1 == watermark }.map(\.0))
-        var (latest, executions, size) = (watermark, Int64(0), firstRead)
-        while let first = batches.first, executions < executionsAtOnce, delta.count < hoursAtOnce {
+        var delta = RollupDelta(slices: progress.filter { $0.1 == watermark }.map(\.0), minutesFrom: now - minutesKept)
+        var (latest, executions, size) = (watermark, Int64(0), Self.firstRead)
+        while let first = batches.first, executions < Self.executionsAtOnce, delta.count < Self.hoursAtOnce {
             var (last, count) = (first.0, Int64(0))
             while let batch = batches.first, count == 0 || count + Int64(batch.1) <= size {
                 (last, count) = (batch.0, count + Int64(batch.1))
                 batches.removeFirst()
             }
             let start = ContinuousClock.now
-            for row in try await connection.query(
-                RollupQueries.attempts(after: latest, upTo: last, findingLogRows: findsLogRows)
-            ) {
+            for row in try await connection.query(RollupQueries.attempts(after: latest, upTo: last)) {
                 delta.add(try RollupAttempt(row))
             }
-            size = fitted(size, took: ContinuousClock.now - start)
+            size = Self.fitted(size, took: ContinuousClock.now - start)
             (latest, executions) = (last, executions + count)
         }
         // All up to where the others are has been read.
@@ -152,11 +157,9 @@ public struct RollupStore: Sendable {
             RollupQueries.lock, RollupQueries.advance(page.slices, from: watermark, to: latest),
         ])
         guard moved[1].count == page.slices.count else { throw Overtaken() }
-        var page = page
-        for attempt in try await deleteLogRows(page.replaced, on: connection) { page.remove(attempt) }
         for unit in RollupUnit.allCases {
             let rows = page.rows(unit).sorted { $0.key < $1.key }.map { (key: $0.key, row: $0.value) }
-            guard !rows.isEmpty else { return }
+            guard !rows.isEmpty else { continue }
             var stored: [RollupKey: RollupLatencies] = [:]
             for row in try await connection.query(RollupQueries.latencies(unit, of: rows.map(\.key))) {
                 let (jobID, start, packed) = try row.decode(String.self, Instant.self, [Int32].self)
@@ -169,20 +172,5 @@ public struct RollupStore: Sendable {
             }
             try await connection.query(RollupColumns.upsert(unit, rows, latencies: latencies))
         }
-    }
-
-    /// Deletes the imported log rows of executions whose webhooks have come, and returns those that were counted.
-    private static func deleteLogRows(
-        _ executions: [ExecutionIdentity],
-        on connection: isolated Connection
-    ) async throws -> [RollupAttempt] {
-        guard !executions.isEmpty else { return [] }
-        let known = try await connection.query(RollupQueries.forgetLogRows(executions)).map {
-            try $0.decode(String.self, String.self, Instant.self)
-        }
-        let rows = try await connection.query(
-            RollupQueries.deleteLogRows(known.map(\.0), known.map(\.1), known.map(\.2))
-        )
-        return try rows.filter { try !$0.get("test", as: Bool.self) }.map { try RollupAttempt($0) }
     }
 }

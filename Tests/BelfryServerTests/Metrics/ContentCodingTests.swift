@@ -1,3 +1,4 @@
+import BelfryStore
 import Foundation
 import NIOCore
 import Testing
@@ -43,15 +44,37 @@ struct ContentCodingTests {
             compressed += try gzip.compressed(part).readableBytesView
         }
         compressed += try gzip.compressed([], isLast: true).readableBytesView
+        #expect(try Self.decompressed(compressed) == bytes)
+    }
+
+    // The next chunk is rendered while one is compressed.
+    @Test(arguments: [0, 1, 3_000])
+    func anExpositionIsTheSameCompressed(_ jobs: Int) async throws {
+        let exposition = JobExposition(
+            MetricsSnapshot(
+                jobs: (0..<jobs).map { JobSeries.sample(id: "job-\($0)") },
+                alerts: [],
+                pending: []
+            )
+        )
+        func bytes(_ coding: ContentCoding) async throws -> [UInt8] {
+            let rest = Array("# EOF\n".utf8)
+            return try await ExpositionBody(format: .text, coding: coding, jobs: exposition, rest: rest).bytes()
+        }
+        #expect(try await Self.decompressed(bytes(.gzip)) == bytes(.identity))
+    }
+
+    /// What gzip makes of it.
+    private static func decompressed(_ bytes: [UInt8]) throws -> [UInt8] {
         let folder = try TemporaryFolder()
         let file = URL(filePath: "\(folder.path)/exposition.gz")
-        try Data(compressed).write(to: file)
+        try Data(bytes).write(to: file)
         let gunzip = Process()
         gunzip.executableURL = URL(filePath: "/usr/bin/env")
         gunzip.arguments = ["gzip", "-d", file.path]
         try gunzip.run()
         gunzip.waitUntilExit()
         #expect(gunzip.terminationStatus == 0)
-        #expect(Array(try Data(contentsOf: URL(filePath: "\(folder.path)/exposition"))) == bytes)
+        return Array(try Data(contentsOf: URL(filePath: "\(folder.path)/exposition")))
     }
 }

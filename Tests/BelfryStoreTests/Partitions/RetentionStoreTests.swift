@@ -157,6 +157,29 @@ struct RetentionStoreTests {
         }
     }
 
+    @Test func minutesGoSoonerThanHoursAndWritersLookForLogRowsWhileThereAreSome() async throws {
+        try await IngestBench.with("retention_minutes") { bench async throws in
+            try await bench.pool.withConnection { connection in
+                try await connection.script(
+                    """
+                    INSERT INTO belfry.minute_rollups
+                    SELECT '', now() - n * interval '1 day', 1, 0, 0, 0, 0, 1, 0, 0, 0, NULL, 0, NULL, NULL, NULL, '{}'
+                    FROM generate_series(1, 30) AS n;
+                    INSERT INTO belfry.hourly_rollups
+                    SELECT '', now() - n * interval '1 day', 1, 0, 0, 0, 0, 1, 0, 0, 0, NULL, 0, NULL, NULL, NULL, '{}'
+                    FROM generate_series(1, 30) AS n;
+                    UPDATE belfry.control SET has_log_rows = true;
+                    """,
+                    name: "test"
+                )
+            }
+            _ = try await RetentionStore(pool: bench.pool).enforce(Self.policy)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.minute_rollups") == 14)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.hourly_rollups") == 30)
+            #expect(try await !bench.value(Bool.self, "SELECT has_log_rows FROM belfry.control"))
+        }
+    }
+
     @Test func triggersGoWithTheDeliveryLogAndWhatStartedARunWithTheRun() async throws {
         try await IngestBench.with("retention_triggers") { bench async throws in
             try await bench.pool.withConnection { connection in

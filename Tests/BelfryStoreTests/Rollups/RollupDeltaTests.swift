@@ -35,16 +35,35 @@ struct RollupDeltaTests {
     }
 
     @Test func jobsAreToldApartByTheirBytes() {
-        var delta = RollupDelta(slices: Array(0..<RollupSlice.count))
+        var delta = RollupDelta(slices: Array(0..<RollupSlice.count), minutesFrom: Instant(seconds: 0))
         delta.add(Self.attempt("\u{E9}", at: Instant(seconds: 0)))
         delta.add(Self.attempt("e\u{301}", at: Instant(seconds: 0)))
         #expect(delta.count == 2)
     }
 
+    @Test func minutesAreOfAllJobsInOnePageAndNotOlderThanTheyAreKept() throws {
+        var delta = RollupDelta(slices: [0, RollupSlice.minutes], minutesFrom: Instant(seconds: 600))
+        for job in 0..<20 {
+            for second in [599, 600, 659, 660] as [Int64] {
+                delta.add(Self.attempt("job-\(job)", at: Instant(seconds: second)))
+            }
+        }
+        var replaced = Self.attempt("job-1", at: Instant(seconds: 600), status: "failure")
+        replaced.times = -1
+        delta.add(replaced)
+        let pages = delta.pages(ofHours: 1)
+        #expect(pages.last?.slices == [RollupSlice.minutes])
+        let rows = try #require(pages.last).rows(.minute)
+        #expect(rows.keys.map(\.start).sorted() == [Instant(seconds: 600), Instant(seconds: 660)])
+        #expect(rows[RollupKey(jobID: "", start: Instant(seconds: 600))]?.executions == 39)
+        #expect(rows[RollupKey(jobID: "", start: Instant(seconds: 600))]?.failures == -1)
+        #expect(pages.dropLast().allSatisfy { $0.rows(.minute).isEmpty })
+    }
+
     @Test func everySliceIsInOnePageAndOtherSlicesAreLeftOut() {
         let jobs = (0..<50).map { "job-\($0)" }
         let folded = Array(0..<RollupSlice.count / 2)
-        var delta = RollupDelta(slices: folded)
+        var delta = RollupDelta(slices: folded, minutesFrom: Instant(seconds: 0))
         for job in jobs {
             for hour in 0..<30 as Range<Int64> { delta.add(Self.attempt(job, at: Instant(seconds: 3_600 * hour))) }
         }

@@ -30,16 +30,21 @@ struct RollupStoreTests {
                     ) FILTER (WHERE e.response_time_ms IS NOT NULL), ARRAY[NULL, NULL, NULL]::bigint[]
                 ) AS percentiles
             FROM belfry.executions AS e
-            CROSS JOIN (VALUES ('hour'), ('day')) AS u (unit)
-            -- Each job, and all of them together.
+            CROSS JOIN (VALUES ('minute'), ('hour'), ('day')) AS u (unit)
+            -- Each job, and all of them together; minutes of all alone.
             CROSS JOIN LATERAL (VALUES (e.job_id), ('')) AS j (job_id)
-            WHERE NOT e.test
+            WHERE NOT e.test AND (u.unit <> 'minute' OR j.job_id = '')
             GROUP BY 1, 2, 3
         ), rolled AS (
             SELECT 'hour' AS unit, job_id, hour AS start, executions::bigint, failures::bigint, timeouts::bigint,
                 errors::bigint, others::bigint, runs::bigint, recovered_runs::bigint, failed_runs::bigint, timed::bigint,
                 total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]::bigint[] AS percentiles
             FROM belfry.hourly_rollups
+            WHERE executions <> 0
+            UNION ALL
+            SELECT 'minute', job_id, minute, executions, failures, timeouts, errors, others, runs, recovered_runs,
+                failed_runs, timed, total_ms, max_ms, ARRAY[p50_ms, p95_ms, p99_ms]
+            FROM belfry.minute_rollups
             WHERE executions <> 0
             UNION ALL
             SELECT 'day', job_id, day, executions, failures, timeouts, errors, others, runs, recovered_runs, failed_runs,
@@ -52,6 +57,11 @@ struct RollupStoreTests {
         ) AS d
         """
 
+    /// Folds minutes of any age: those of the tests are of fixed days.
+    private static func store(_ bench: IngestBench) -> RollupStore {
+        RollupStore(pool: bench.pool, minutesKept: .days(10_000))
+    }
+
     @Test(arguments: [1, 2] as [UInt64])
     func equalTheExecutionsAfterLateDuplicateAndConcurrentOnes(_ seed: UInt64) async throws {
         try await IngestBench.with("rollups") { bench async throws in
@@ -61,7 +71,7 @@ struct RollupStoreTests {
                 for (index, writer) in [bench.writer, other].enumerated() {
                     group.addTask {
                         var random = SplitMix(state: seed &+ UInt64(index))
-                        let store = RollupStore(pool: bench.pool)
+                        let store = Self.store(bench)
                         // Each replica gets all of it, in an order of its own.
                         let received = stream.shuffled(using: &random)
                         for start in stride(from: 0, to: received.count, by: 20) {
@@ -70,13 +80,29 @@ struct RollupStoreTests {
                         }
                     }
                 }
+                // The log of half of them comes in meanwhile; a webhook that comes later replaces its row.
+                group.addTask {
+                    let connection = try await Connection.connect(bench.connection)
+                    var importer = ImportStore(connection)
+                    for start in stride(from: 0, to: stream.count, by: 20) {
+                        let rows = stream[start..<start + 10].map {
+                            ImportedExecution($0.execution, isLogRow: true, isTimed: false)
+                        }
+                        _ = try await importer.store(rows)
+                    }
+                    await connection.close()
+                }
                 try await group.waitForAll()
             }
             await other.close()
-            try await RollupStore(pool: bench.pool).foldAll()
+            try await Self.store(bench).foldAll()
             #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions WHERE NOT test") > 400)
             #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.hourly_rollups") > 20)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.minute_rollups") > 200)
             #expect(try await bench.value(Int64.self, Self.differences) == 0)
+            let logRows: SQL = "SELECT count(*) FROM belfry.executions WHERE source = 'a1cron_logs'"
+            #expect(try await bench.value(Int64.self, logRows) == 0)
+            #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.replaced_log_rows") == 0)
             #expect(
                 try await bench.value(
                     Int64.self,
@@ -88,7 +114,7 @@ struct RollupStoreTests {
 
     @Test func aPassThatEndsHalfwayIsTakenUpWhereItEnded() async throws {
         try await IngestBench.with("halfway") { bench async throws in
-            let store = RollupStore(pool: bench.pool, hoursPerPage: 1)
+            let store = RollupStore(pool: bench.pool, hoursPerPage: 1, minutesKept: .days(10_000))
             let stream = Self.stream(seed: 3)
             _ = try await bench.writer.commit(Array(stream[..<300]))
             try await bench.pool.withConnection { connection in
@@ -119,7 +145,7 @@ struct RollupStoreTests {
     @Test(arguments: [true, false])
     func aWebhookReplacesTheImportedLogRowOfItsExecution(isFolded: Bool) async throws {
         try await IngestBench.with("replaced") { bench async throws in
-            let store = RollupStore(pool: bench.pool)
+            let store = Self.store(bench)
             let (first, retry) = (
                 IngestBench.attempt("run-1", at: 61, status: .failure, retryIn: 5),
                 IngestBench.attempt("run-1", at: 66, attempt: 1)
@@ -131,18 +157,20 @@ struct RollupStoreTests {
                     isTimed: false
                 )
             }
+            let sources: SQL =
+                "SELECT string_agg(execution_id || ' ' || source, ', ' ORDER BY execution_id) FROM belfry.executions"
             try await bench.pool.withConnection { connection in
                 var importer = ImportStore(connection)
                 #expect(try await importer.store(logged).added == 2)
                 if isFolded { try await store.foldAll() }
                 #expect(try await bench.writer.commit([first]) == [.accepted])
+                // At once, and not when the rollups know of it.
+                #expect(try await bench.value(String.self, sources) == "run-1 webhook, run-2 a1cron_logs")
                 if isFolded { try await store.foldAll() }
                 #expect(try await bench.writer.commit([retry]) == [.accepted])
                 #expect(try await importer.store(logged).known == 2)
                 try await store.foldAll()
             }
-            let sources: SQL =
-                "SELECT string_agg(execution_id || ' ' || source, ', ' ORDER BY execution_id) FROM belfry.executions"
             #expect(try await bench.value(String.self, sources) == "run-1 webhook, run-1 webhook, run-2 a1cron_logs")
             #expect(try await bench.value(Int64.self, Self.differences) == 0)
             #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.job_hourly") == 3)
@@ -150,10 +178,45 @@ struct RollupStoreTests {
         }
     }
 
+    @Test func anImportedAttemptReplacesTheLogRowOfItsExecution() async throws {
+        try await IngestBench.with("replaced_by_import") { bench async throws in
+            let attempt = IngestBench.attempt("run-1", status: .failure).execution
+            try await bench.pool.withConnection { connection in
+                var importer = ImportStore(connection)
+                _ = try await importer.store([ImportedExecution(attempt, isLogRow: true, isTimed: false)])
+                #expect(try await importer.store([ImportedExecution(attempt)]).added == 1)
+            }
+            let sources: SQL = "SELECT string_agg(source, ',') FROM belfry.executions"
+            #expect(try await bench.value(String.self, sources) == "import")
+            try await Self.store(bench).foldAll()
+            #expect(try await bench.value(Int64.self, Self.differences) == 0)
+        }
+    }
+
+    // What the view shows, and what is kept beyond it.
+    @Test func minutesAreThoseOfTheLastDays() async throws {
+        try await IngestBench.with("minutes") { bench async throws in
+            let now = try await bench.value(Instant.self, "SELECT clock_timestamp()")
+            let attempts = [13, 14, 16].flatMap { (days: Int64) in
+                (0..<3).map { number in
+                    var received = IngestBench.attempt("run-\(days)-\(number)", job: "job-\(number)")
+                    received.execution.executedAt = (now - .days(days)).rounded(downTo: .minutes(1)) + .seconds(5)
+                    received.contentDigest = ContentDigest.digest(received.execution)
+                    return received
+                }
+            }
+            _ = try await bench.writer.commit(attempts)
+            try await RollupStore(pool: bench.pool).foldAll()
+            let minutes: SQL = "SELECT string_agg(executions::text, ',') FROM"
+            #expect(try await bench.value(String.self, "\(minutes) belfry.minute_rollups") == "3,3")
+            #expect(try await bench.value(String.self, "\(minutes) belfry.all_minutely") == "3")
+        }
+    }
+
     @Test func percentilesOfSeveralHoursAreAtMostFivePercentOff() async throws {
         try await IngestBench.with("percentiles") { bench async throws in
             _ = try await bench.writer.commit(Self.stream(seed: 7))
-            try await RollupStore(pool: bench.pool).foldAll()
+            try await Self.store(bench).foldAll()
             let worst = try await bench.value(
                 Double.self,
                 """

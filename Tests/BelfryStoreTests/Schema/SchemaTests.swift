@@ -11,7 +11,7 @@ struct SchemaTests {
     private static let distributed = [
         "job_states", "execution_keys", "executions", "deadlines", "alert_episodes", "alert_transitions",
         "acknowledgements", "trigger_firings", "trigger_attempts", "hourly_rollups", "daily_rollups", "absences",
-        "imported_log_rows",
+        "imported_log_rows", "minute_rollups", "trigger_arrivals",
     ]
 
     @Test func migratingTwiceOrTwoAtOnceDoesNoHarm() async throws {
