@@ -4,7 +4,7 @@
 script/dashboards.d/ask.py [--job ID] [--rows FILE] [--limit MS]
 
 Prints how long each takes with the dashboard's own time range and with 90 days: the median of five warm runs. --rows writes the
-first rows of each to a Markdown file. With --limit a query that takes longer is an error.
+first rows of each into the part `from SQL` of a Markdown file. With --limit a query that takes longer is an error.
 """
 
 import argparse
@@ -14,6 +14,9 @@ import re
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
+
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "lib"))
+from parts import write_part  # noqa: E402
 
 FOLDER = pathlib.Path(__file__).resolve().parent.parent.parent / "grafana" / "dashboards"
 RUNS = 5
@@ -100,8 +103,7 @@ def main():
                 pages.append(f"## {board}\n")
             last = board
             pages.append(f"**{panel}**{rows(Range(own).expanded(text, variables))}\n")
-        options.rows.write_text("# What the panels show\n\nThe first rows of each query on SQL, of a database with made up history.\n\n"
-                                + "\n".join(pages))  # fmt: skip
+        write_part(options.rows, "from SQL", "\n".join(pages))
         return
     slow = []
     print("| dashboard | panel | own range, ms | 90 days, ms |\n|---|---|---|---|")
