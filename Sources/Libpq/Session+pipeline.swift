@@ -42,9 +42,11 @@ extension Session {
                 rows = try receive(exchange, interrupt: interrupt)
             } catch {
                 var error = error
-                // With the connection, the answers to what was sent later are lost.
-                if exchanges.isEmpty, later.contains(where: { $0.queries.contains(where: \.isCommit) }) {
-                    error.commitOutcomeUnknown = true
+                if connection == nil {
+                    // With it, the answers to what was sent later are lost.
+                    exchanges = []
+                    let hasCommit = later.contains { $0.queries.contains(where: \.isCommit) }
+                    if hasCommit, error.underlying == nil { error.commitOutcomeUnknown = true }
                 }
                 failure = failure ?? error
             }
@@ -56,9 +58,9 @@ extension Session {
 
     /// Reads the results of the exchange that was sent first.
     private func receive(_ exchange: PipelineExchange, interrupt: Interrupt) throws(PostgresError) -> [Rows] {
-        let connection = try usableConnection(for: exchange.queries.first?.name)
         var answers = PipelineAnswers(queries: exchange.queries)
         do {
+            let connection = try usableConnection(for: exchange.queries.first?.name)
             for step in exchange.steps {
                 try receive(step, over: connection, interrupt: interrupt, into: &answers)
             }

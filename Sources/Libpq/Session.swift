@@ -67,14 +67,13 @@ final class Session: @unchecked Sendable {
         status.connected(backendPID: PQbackendPID(connection))
     }
 
-    /// Ends the connection and the streams of its notifications.
+    /// Ends the connection and the streams of its notifications; what was sent and is not answered fails the next call.
     func disconnect() {
         status.disconnected()
         if let connection {
             PQfinish(connection)
         }
         connection = nil
-        exchanges = []
         statements.removeAll()
         let streams = listeners.values.joined()
         listeners = [:]
