@@ -16,19 +16,32 @@ public struct ExpositionBody: Sendable {
     let rest: [UInt8]
 
     /// Renders it once and hands it over in chunks, in order; throws what `take` throws.
-    ///
-    /// A chunk is compressed while the next one is rendered, each of which takes about as long.
     public func write(to take: (ByteBuffer) async throws -> Void) async throws {
-        let gzip = coding == .gzip ? try GzipStream() : nil
+        switch coding {
+        case .gzip: try await writeCompressed(to: take)
+        case .identity: try await writePlain(to: take)
+        }
+    }
+
+    private func writePlain(to take: (ByteBuffer) async throws -> Void) async throws {
+        var writer = ExpositionWriter(format: format, capacity: 2 * Self.chunkBytes)
+        for part in jobs?.parts() ?? [] {
+            part(&writer)
+            guard writer.bytes.count >= Self.chunkBytes else { continue }
+            try await take(ByteBuffer(bytes: writer.bytes))
+            writer.removeAll()
+        }
+        writer.append(rest)
+        try await take(ByteBuffer(bytes: writer.bytes))
+    }
+
+    /// A chunk is compressed while the next one is rendered, each of which takes about as long.
+    private func writeCompressed(to take: (ByteBuffer) async throws -> Void) async throws {
+        let gzip = try GzipStream()
         var parts = (jobs?.parts() ?? [])[...]
         var chunk: [UInt8]? = render(&parts)
         while let rendered = chunk {
             let isLast = parts.isEmpty
-            guard let gzip else {
-                try await take(ByteBuffer(bytes: rendered))
-                chunk = isLast ? nil : render(&parts)
-                continue
-            }
             async let compressed = gzip.compressed(rendered, isLast: isLast)
             chunk = isLast ? nil : render(&parts)
             let answer = try await compressed

@@ -201,6 +201,7 @@ struct RollupStoreTests {
                 (0..<3).map { number in
                     var received = IngestBench.attempt("run-\(days)-\(number)", job: "job-\(number)")
                     received.execution.executedAt = (now - .days(days)).rounded(downTo: .minutes(1)) + .seconds(5)
+                    received.receivedAt = received.execution.executedAt
                     received.contentDigest = ContentDigest.digest(received.execution)
                     return received
                 }
