@@ -7,9 +7,13 @@ struct LogRows {
     private var (jobIDs, executionIDs, times): ([String], [String], [Instant]) = ([], [], [])
 
     /// Those of some executions, looked up one by one: their table may be large.
-    static func of(_ executions: [Execution], on connection: Connection) async throws -> LogRows {
+    static func of(
+        _ executions: [Execution],
+        on connection: isolated Connection,
+        deadline: ContinuousClock.Instant? = nil
+    ) async throws -> LogRows {
         var found = LogRows()
-        for row in try await connection.query(select(executions)) {
+        for row in try await connection.query(select(executions), deadline: deadline) {
             let (jobID, executionID, executedAt) = try row.decode(String.self, String.self, Instant.self)
             found.jobIDs.append(jobID)
             found.executionIDs.append(executionID)

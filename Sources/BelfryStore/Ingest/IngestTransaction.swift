@@ -190,7 +190,9 @@ struct IngestTransaction {
             : try await TriggerArrivalColumns.decode(
                 connection.query(TriggerArrivalColumns.selectNewest(gathering), deadline: deadline)
             )
-        let logRows = header.hasLogRows ? try await LogRows.of(new.map(\.execution), on: connection) : LogRows()
+        let logRows =
+            header.hasLogRows
+            ? try await LogRows.of(new.map(\.execution), on: connection, deadline: deadline) : LogRows()
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,

@@ -92,7 +92,7 @@ public final class ActiveRules: Sendable {
     /// The rules in force in the transaction that read this pointer, loaded and compiled where this replica has others.
     func rules(
         _ id: Int64?,
-        on connection: Connection,
+        on connection: isolated Connection,
         deadline: ContinuousClock.Instant? = nil
     ) async throws -> Entry {
         guard let id else { throw MissingRules() }
