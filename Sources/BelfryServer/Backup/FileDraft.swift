@@ -1,3 +1,4 @@
+internal import BelfryCore
 internal import Foundation
 
 /// A file that is made in a folder beside its place and then put there whole: a disk that has no room for it says so, nobody else can
@@ -27,7 +28,7 @@ public struct FileDraft: Sendable {
         guard !FileManager.default.fileExists(atPath: destination) else {
             throw Failure(description: "\(destination) exists already")
         }
-        let parent = (destination as NSString).deletingLastPathComponent
+        let parent = destination.parentFolder
         let folder = (parent.isEmpty ? "." : parent) + "/.\((destination as NSString).lastPathComponent).XXXXXX"
         var template = Array(folder.utf8CString)
         guard mkdtemp(&template) != nil else { throw Self.failure(destination, "made", errno) }

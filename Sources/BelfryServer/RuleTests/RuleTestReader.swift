@@ -69,7 +69,7 @@ public struct RuleTestReader {
     }
 
     private mutating func readRules(_ mapping: YAMLMapping, relativeTo path: String) -> RuleSet? {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.parentFolder
         let patterns = mapping.strings("rule_files", problems: &problems)?.map { pattern in
             pattern.hasPrefix("/") || folder.isEmpty ? pattern : "\(folder)/\(pattern)"
         }

@@ -1,3 +1,4 @@
+internal import BelfryCore
 import Foundation
 
 /// Where the cluster of a data folder lies and whose it is.
@@ -15,7 +16,7 @@ struct ClusterLocation: Sendable, Equatable {
     let exists: Bool
 
     /// The folder that holds the cluster, its socket folder and drafts.
-    var home: String { (cluster as NSString).deletingLastPathComponent }
+    var home: String { cluster.parentFolder }
     /// Whether the cluster lies outside the data folder.
     var isRelocated: Bool { cluster != entry }
 
@@ -38,7 +39,7 @@ struct ClusterLocation: Sendable, Equatable {
         if cluster == entry, try await !canSearch(dataDirectory, as: account) {
             return try relocate(entry, into: relocationDirectory, account: account)
         }
-        try FileSystem.makeDirectory((cluster as NSString).deletingLastPathComponent, permissions: 0o711)
+        try FileSystem.makeDirectory(cluster.parentFolder, permissions: 0o711)
         return ClusterLocation(cluster: cluster, entry: entry, account: account, exists: false)
     }
 
@@ -68,7 +69,7 @@ struct ClusterLocation: Sendable, Equatable {
 
     /// A data folder that was copied links to the same cluster elsewhere, which another process may be moving just now.
     private static func settleUpgrade(of cluster: String, isElsewhere: Bool) async throws(EmbeddedPostgresError) {
-        let home = (cluster as NSString).deletingLastPathComponent
+        let home = cluster.parentFolder
         let lock = isElsewhere && FileSystem.entry(at: home) != nil ? try DataDirectoryLock(directory: home) : nil
         defer { withExtendedLifetime(lock) {} }
         try await UpgradeDrafts(cluster: cluster).settle()
@@ -79,7 +80,7 @@ struct ClusterLocation: Sendable, Equatable {
         into directory: String,
         account: ClusterAccount
     ) throws(EmbeddedPostgresError) -> ClusterLocation {
-        let project = ((entry as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent
+        let project = entry.parentFolder.parentFolder
         let mark = UUID().uuidString.prefix(8).lowercased()
         let home = "\(directory)/\((project as NSString).lastPathComponent)-\(mark)"
         try FileSystem.makeDirectory(home, permissions: 0o711)

@@ -1,3 +1,4 @@
+internal import BelfryCore
 import Foundation
 
 /// The few file operations the embedded server needs, with the system's own words when one fails.
@@ -33,7 +34,7 @@ enum FileSystem {
         permissions: mode_t,
         account: ClusterAccount? = nil
     ) throws(EmbeddedPostgresError) {
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = path.parentFolder
         if !parent.isEmpty, !FileManager.default.fileExists(atPath: parent) {
             try makeDirectory(parent, permissions: 0o755)
         }
@@ -78,7 +79,7 @@ enum FileSystem {
     /// Moves an entry and makes the move durable.
     static func rename(_ path: String, to target: String) throws(EmbeddedPostgresError) {
         try check(Foundation.rename(path, target), "rename \(path) to", target)
-        let folder = open((target as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = open(target.parentFolder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)
         close(folder)

@@ -1,3 +1,4 @@
+internal import BelfryCore
 import Foundation
 
 /// One installed PostgreSQL: the folder of its programs and what version they are.
@@ -49,7 +50,7 @@ public struct PostgresPrograms: Sendable, Equatable {
         let version = String(words[2])
         guard let major = Int(version.prefix { $0.isNumber }) else { return nil }
         // A link in PATH points to the folder that also holds the client's programs.
-        let original = (try FileSystem.resolved(directory + "/postgres") as NSString).deletingLastPathComponent
+        let original = try FileSystem.resolved(directory + "/postgres").parentFolder
         return PostgresPrograms(
             directory: holdsServer(original) ? original : directory,
             major: major,
