@@ -20,25 +20,17 @@ enum RestoredPast {
             SET last_notified_at = clock_timestamp(),
                 next_flush_at = clock_timestamp() + repeat_interval_ms * interval '1 millisecond'
             WHERE next_flush_at < 'infinity';
-            -- 3. What was still to be started, where this schema has triggers: never twice, and never late.
-            DO $$
-            BEGIN
-                IF to_regclass('belfry.trigger_firings') IS NOT NULL THEN
-                    UPDATE belfry.trigger_firings
-                    SET state = CASE state WHEN 'pending' THEN 'expired' ELSE 'in_doubt' END,
-                        reason = CASE state WHEN 'pending' THEN 'gave_up' ELSE reason END, next_attempt_at = NULL, lease_token = NULL, lease_until = NULL,
-                        finished_at = clock_timestamp()
-                    WHERE state IN ('pending', 'sent');
-                    UPDATE belfry.trigger_firings SET trouble_at = NULL WHERE trouble_at IS NOT NULL;
-                END IF;
-                -- What waits for other jobs may have been used since: the next firing needs newer successes.
-                IF to_regclass('belfry.trigger_arrivals') IS NOT NULL THEN
-                    UPDATE belfry.trigger_arrivals
-                    SET fired_job_id = job_id, fired_execution_id = execution_id
-                    WHERE fired_job_id IS NULL;
-                END IF;
-            END
-            $$;
+            -- 3. What was still to be started: never twice, and never late.
+            UPDATE belfry.trigger_firings
+            SET state = CASE state WHEN 'pending' THEN 'expired' ELSE 'in_doubt' END,
+                reason = CASE state WHEN 'pending' THEN 'gave_up' ELSE reason END,
+                next_attempt_at = NULL, lease_token = NULL, lease_until = NULL, finished_at = clock_timestamp()
+            WHERE state IN ('pending', 'sent');
+            UPDATE belfry.trigger_firings SET trouble_at = NULL WHERE trouble_at IS NOT NULL;
+            -- What waits for other jobs may have been used since: the next firing needs newer successes.
+            UPDATE belfry.trigger_arrivals
+            SET fired_job_id = job_id, fired_execution_id = execution_id
+            WHERE fired_job_id IS NULL;
             -- 4. No replica of the old machine is receiving here.
             UPDATE belfry.coverage SET ended_cleanly = true WHERE NOT ended_cleanly;
             -- 5. What a dump without privileges leaves out.

@@ -42,11 +42,7 @@ struct StalePostmasterTests {
             await first.stop()
 
             let owner = try ClusterAccount.account(of: try #require(FileSystem.entry(at: cluster)).owner)
-            let bystander = try ChildProcess.spawn(owner.command(["sleep", "60"]), output: 2)
-            defer {
-                kill(bystander.processID, SIGKILL)
-                waitpid(bystander.processID, nil, 0)
-            }
+            let bystander = try Bystander(of: owner)
             let processID: pid_t =
                 switch stale {
                 case .dead: 4_000_000
@@ -75,11 +71,7 @@ struct StalePostmasterTests {
             await first.stop()
 
             let owner = try ClusterAccount.account(of: try #require(FileSystem.entry(at: cluster)).owner)
-            let bystander = try ChildProcess.spawn(owner.command(["sleep", "60"]), output: 2)
-            defer {
-                kill(bystander.processID, SIGKILL)
-                waitpid(bystander.processID, nil, 0)
-            }
+            let bystander = try Bystander(of: owner)
             let lines = text.split(separator: "\n", maxSplits: 1)
             let taken = "\(bystander.processID)\n\(lines[1])"
             try FileSystem.replace(cluster + "/taken", with: taken, permissions: 0o600, account: owner)
@@ -91,6 +83,20 @@ struct StalePostmasterTests {
             #expect(try await fixture.query("SELECT 1", on: server) == "1")
             #expect(kill(bystander.processID, 0) == 0)
             await server.stop()
+        }
+    }
+
+    /// Another program of the server's account, as long as it is referred to.
+    private final class Bystander {
+        let processID: pid_t
+
+        init(of owner: ClusterAccount) throws {
+            processID = try ChildProcess.spawn(owner.command(["sleep", "60"]), output: 2).processID
+        }
+
+        deinit {
+            kill(processID, SIGKILL)
+            waitpid(processID, nil, 0)
         }
     }
 
