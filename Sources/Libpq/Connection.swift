@@ -88,14 +88,17 @@ public actor Connection {
         try session.send(queries)
     }
 
-    /// Waits for everything sent; the rows of what was sent last, in order.
+    /// Waits for everything sent, but for what the last `later` calls of ``send(_:)`` sent; the rows of the last one waited for.
     ///
-    /// Throws the first failure of all, after every answer has been read.
+    /// Throws the first failure of all, after every answer but those has been read. Where the connection is lost, so are they.
     @discardableResult
-    public func answers(deadline: ContinuousClock.Instant? = nil) async throws(PostgresError) -> [Rows] {
+    public func answers(
+        leaving later: Int = 0,
+        deadline: ContinuousClock.Instant? = nil
+    ) async throws(PostgresError) -> [Rows] {
         let session = session
         return try await interruptible(deadline: deadline) { interrupt throws(PostgresError) in
-            try session.receive(interrupt: interrupt)
+            try session.receive(leaving: later, interrupt: interrupt)
         }
     }
 

@@ -30,13 +30,13 @@ extension Session {
         finishCall()
     }
 
-    /// Reads the results of everything sent; those of the last exchange, or the first failure.
-    func receive(interrupt: Interrupt) throws(PostgresError) -> [Rows] {
+    /// Reads the results of everything sent but the last so many exchanges; those of the last one read, or the first failure.
+    func receive(leaving later: Int = 0, interrupt: Interrupt) throws(PostgresError) -> [Rows] {
         cancellation = nil
         defer { finishCall() }
         var rows: [Rows] = []
         var failure: PostgresError?
-        while let exchange = exchanges.first {
+        while exchanges.count > later, let exchange = exchanges.first {
             let later = exchanges.dropFirst()
             do {
                 rows = try receive(exchange, interrupt: interrupt)

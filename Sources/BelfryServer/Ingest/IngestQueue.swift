@@ -7,8 +7,8 @@ import Synchronization
 
 /// Group commit: what arrives while one commit runs goes into the next one.
 ///
-/// Event loops submit; one consumer, `run()`, commits batch after batch and completes each batch's waiters with one hop per
-/// event loop. At most `capacity` executions wait; the next submitter is told so at once. Who has waited for `patience` is told
+/// Event loops submit; one consumer, `run()`, commits batch after batch, begins one while the one before it is under way, and
+/// completes each batch's waiters with one hop per event loop. At most `capacity` executions wait; the next submitter is told so at once. Who has waited for `patience` is told
 /// that there is no answer, whatever the committer is doing: what it commits later is known when the sender repeats it.
 ///
 /// Shut down gracefully, the queue takes nothing more, commits what it holds, completes every waiter and returns; it must
@@ -29,6 +29,16 @@ public final class IngestQueue: Service, Sendable {
 
     /// How many executions may wait.
     public let capacity: Int
+
+    /// One that the server runs, and one that is decided meanwhile and sent behind it.
+    private static let maximumUnderWay = 2
+
+    /// A batch that was begun.
+    private struct CommitUnderWay {
+        let commit: PendingCommit
+        let size: Int
+        let startedAt: NIODeadline
+    }
 
     private let patience: TimeAmount
     private let committer: any ExecutionCommitter
@@ -112,15 +122,20 @@ public final class IngestQueue: Service, Sendable {
     }
 
     private func consume() async {
+        var underWay: [CommitUnderWay] = []
         while true {
+            let isFull = underWay.count >= Self.maximumUnderWay || underWay.last?.commit.isSent == false
             let action = state.withLock { state in
-                let action = state.take()
+                let action = state.take(another: !isFull)
                 metrics.ingestQueueLength.set(Double(state.count))
                 return action
             }
             switch action {
-            case .commit(let batch):
-                let answers = await answers(for: batch)
+            case .begin(let batch):
+                let start = NIODeadline.now()
+                underWay.append(CommitUnderWay(commit: await committer.begin(batch), size: batch.count, startedAt: start))
+            case .settle:
+                let answers = await answers(of: underWay.removeFirst())
                 let (late, waiters) = state.withLock { $0.finishBatch() }
                 Self.complete(waiters, with: Array(answers.dropFirst(late)))
             case .wait:
@@ -144,25 +159,24 @@ public final class IngestQueue: Service, Sendable {
         }
     }
 
-    private func answers(for batch: [ReceivedExecution]) async -> [IngestAnswer] {
-        let start = NIODeadline.now()
+    private func answers(of batch: CommitUnderWay) async -> [IngestAnswer] {
         let answers: [IngestAnswer]
         do throws(StoreUnavailable) {
-            let verdicts = try await committer.commit(batch)
-            if verdicts.count == batch.count {
+            let verdicts = try await batch.commit.verdicts()
+            if verdicts.count == batch.size {
                 answers = verdicts.map { .committed($0) }
             } else {
                 logger.critical(
                     "a commit gave another number of verdicts than executions",
-                    metadata: ["executions": "\(batch.count)", "verdicts": "\(verdicts.count)"]
+                    metadata: ["executions": "\(batch.size)", "verdicts": "\(verdicts.count)"]
                 )
                 let unknown = StoreUnavailable(reason: "what became of the batch is unknown")
-                answers = Array(repeating: .unavailable(unknown), count: batch.count)
+                answers = Array(repeating: .unavailable(unknown), count: batch.size)
             }
         } catch {
-            answers = Array(repeating: .unavailable(error), count: batch.count)
+            answers = Array(repeating: .unavailable(error), count: batch.size)
         }
-        metrics.commitDuration.observe(nanoseconds: (NIODeadline.now() - start).nanoseconds)
+        metrics.commitDuration.observe(nanoseconds: (NIODeadline.now() - batch.startedAt).nanoseconds)
         return answers
     }
 

@@ -15,24 +15,36 @@ struct IngestQueueState {
         case closed
     }
 
+    /// A batch that is being committed.
+    private struct Batch {
+        var waiters: [IngestWaiter]
+        /// How many of them were told already that it took too long: the first ones, as time goes on.
+        var late: Int
+    }
+
     /// What the consumer is to do next.
     enum TakeAction {
-        /// Commit these, answer whoever still waits for it (`finishBatch`), then come again.
-        case commit([ReceivedExecution])
+        /// Begin to commit these, then come again.
+        case begin([ReceivedExecution])
+        /// Finish the batch begun first, answer whoever still waits for it (`finishBatch`), then come again.
+        case settle
         /// Wait until something is offered.
         case wait
         /// Everything is answered and nothing more will come.
         case finish
     }
 
+    /// A batch begun while another one is under way has at least this share of the latter's size: a smaller one would cost more
+    /// than it saves.
+    private static let worthwhile = 4
+
     let capacity: Int
     let maximumBatch: Int
     private var executions: [ReceivedExecution] = []
     private var waiters: [IngestWaiter] = []
-    /// Those of the batch that is being committed.
-    private var committing: [IngestWaiter] = []
-    /// How many of `committing`, and of `waiters`, were told already that it took too long: the first ones, as time goes on.
-    private var lateCommitting = 0
+    /// The batches under way, in the order in which they were begun.
+    private var underWay: [Batch] = []
+    /// How many of `waiters` were told already that it took too long.
     private var lateWaiting = 0
     /// Whether there is a timer for the next deadline.
     private(set) var isWatched = false
@@ -59,11 +71,14 @@ struct IngestQueueState {
         return .wake(consumer)
     }
 
-    /// Takes what is queued, at most one batch, in order.
-    mutating func take() -> TakeAction {
-        guard !executions.isEmpty else { return isClosed ? .finish : .wait }
+    /// Takes what is queued, at most one batch, in order; only a batch worth its while, and none at all unless `another`, while
+    /// one is under way.
+    mutating func take(another: Bool = true) -> TakeAction {
+        if let last = underWay.last, !another || executions.count * Self.worthwhile < last.waiters.count { return .settle }
+        guard !executions.isEmpty else { return underWay.isEmpty ? (isClosed ? .finish : .wait) : .settle }
         guard executions.count > maximumBatch else {
-            (committing, lateCommitting, lateWaiting) = (waiters, lateWaiting, 0)
+            underWay.append(Batch(waiters: waiters, late: lateWaiting))
+            lateWaiting = 0
             defer {
                 executions = []
                 waiters = []
@@ -71,38 +86,43 @@ struct IngestQueueState {
                 executions.reserveCapacity(64)
                 waiters.reserveCapacity(64)
             }
-            return .commit(executions)
+            return .begin(executions)
         }
-        let batch = TakeAction.commit(Array(executions.prefix(maximumBatch)))
-        committing = Array(waiters.prefix(maximumBatch))
-        lateCommitting = min(lateWaiting, maximumBatch)
-        lateWaiting -= lateCommitting
+        let batch = TakeAction.begin(Array(executions.prefix(maximumBatch)))
+        let late = min(lateWaiting, maximumBatch)
+        underWay.append(Batch(waiters: Array(waiters.prefix(maximumBatch)), late: late))
+        lateWaiting -= late
         executions.removeFirst(maximumBatch)
         waiters.removeFirst(maximumBatch)
         return batch
     }
 
-    /// Ends the batch under way; returns who waits for its outcome still, and how many before them do not any more.
+    /// Ends the batch begun first; returns who waits for its outcome still, and how many before them do not any more.
     mutating func finishBatch() -> (late: Int, waiters: [IngestWaiter]) {
-        defer { (committing, lateCommitting) = ([], 0) }
-        return (lateCommitting, lateCommitting == 0 ? committing : Array(committing[lateCommitting...]))
+        let batch = underWay.removeFirst()
+        return (batch.late, batch.late == 0 ? batch.waiters : Array(batch.waiters[batch.late...]))
     }
 
     /// Takes out whose patience has ended, each once; what they brought stays and is committed if it can be.
     ///
     /// They came in the order of their deadlines, but for what separates two event loops' clocks.
     mutating func expire(at now: NIODeadline) -> [IngestWaiter] {
-        let first = committing[lateCommitting...].prefix { $0.deadline <= now }
-        lateCommitting += first.count
-        guard lateCommitting == committing.count else { return Array(first) }
-        let second = waiters[lateWaiting...].prefix { $0.deadline <= now }
-        lateWaiting += second.count
-        return Array(first + second)
+        var expired: [IngestWaiter] = []
+        for index in underWay.indices {
+            let late = underWay[index].waiters[underWay[index].late...].prefix { $0.deadline <= now }
+            underWay[index].late += late.count
+            expired += late
+            guard underWay[index].late == underWay[index].waiters.count else { return expired }
+        }
+        let late = waiters[lateWaiting...].prefix { $0.deadline <= now }
+        lateWaiting += late.count
+        return expired + late
     }
 
     /// When the next patience ends, for which there is a timer from now on; nil where nobody waits, and none is needed.
     mutating func watchNextDeadline() -> NIODeadline? {
-        let next = (committing[lateCommitting...].first ?? waiters[lateWaiting...].first)?.deadline
+        let first = underWay.first { $0.late < $0.waiters.count }.map { $0.waiters[$0.late] }
+        let next = (first ?? waiters[lateWaiting...].first)?.deadline
         isWatched = next != nil
         return next
     }

@@ -7,6 +7,9 @@ struct Deliveries {
     /// For each later delivery, the index of the first.
     private let repeats: [(index: Int, first: Int)]
 
+    /// Whether every attempt is delivered once.
+    var areDistinct: Bool { repeats.isEmpty }
+
     init(_ batch: [ReceivedExecution]) {
         var firsts: [ExecutionIdentity: Int] = [:]
         firsts.reserveCapacity(batch.count)

@@ -1,24 +1,39 @@
 internal import BelfryCore
 internal import Libpq
 
-/// One run of the ingest transaction over distinct attempts.
+/// One run of the ingest transaction over distinct attempts: `begin` decides and sends everything up to COMMIT, `finish` waits for
+/// the answers.
 ///
 /// Deliveries are seldom repeated, so the identities are taken as new while the decision about all of them is made. Where one is
-/// known after all, that attempt of the transaction fails as a whole and a second one claims them first and decides only what
-/// is new. While repetitions are about, `claimsFirst` saves the first attempt.
+/// known after all, the transaction fails as a whole; run again, it claims them first and decides only what is new. While
+/// repetitions are about, `claimsFirst` saves the first attempt.
 ///
 /// It runs on the connection's thread, and sends ahead of what it waits for: the server takes the identities while the decision
-/// is made, and inserts the executions while the other statements are encoded.
+/// is made, and inserts the executions while the other statements are encoded. Between `begin` and `finish` another transaction
+/// may be sent behind it, decided by the forecast this one leaves.
 struct IngestTransaction {
     private static let rollbackPatience = Duration.seconds(2)
+    /// A batch of this size or more leaves a forecast: there is something to be gained by it.
+    private static let busy = 8
 
     private let executions: [ReceivedExecution]
     private let rules: ActiveRules
     private let triggers: TriggerSet
     private let cache: JobCache
     private var claimsFirst: Bool
+    private let start = ContinuousClock.now
     private var batchID: Int64?
     private var verdicts: [IngestVerdict] = []
+    /// Whether there is nothing left to wait for.
+    private var isSettled = false
+    /// Which of the answers to what was sent last is that to the update of how many jobs.
+    private var update: (query: Int, jobs: Int)?
+    /// Which of them holds a number for a transaction to come.
+    private var reserved: Int?
+    /// By what a batch behind this one can be decided before this one is finished.
+    private(set) var forecast: HeaderForecast?
+    /// The number drawn for a transaction to come; set by `finish`.
+    private(set) var drawn: Int64?
     /// What was done besides; set once the decision is made.
     private(set) var report: IngestReport?
     /// Whether an identity was known.
@@ -43,48 +58,100 @@ struct IngestTransaction {
         on connection: isolated Connection,
         deadline: ContinuousClock.Instant
     ) async throws -> [IngestVerdict] {
-        let start = ContinuousClock.now
         do {
-            try await decideAndWrite(on: connection, deadline: deadline)
-        } catch let error as PostgresError where isRepetition(error) {
-            (claimsFirst, hasRepetitions) = (true, true)
-            try await decideAndWrite(on: connection, deadline: deadline)
+            try await begin(on: connection, deadline: deadline)
+            return try await finish(on: connection, deadline: deadline)
+        } catch  where !claimsFirst && Self.isRepetition(error) {
+            claimsFirst = true
+            try await begin(on: connection, deadline: deadline)
+            return try await finish(on: connection, deadline: deadline)
         }
-        report?.duration = ContinuousClock.now - start
-        return verdicts
     }
 
-    private func isRepetition(_ error: PostgresError) -> Bool {
-        !claimsFirst && error.sqlState == .uniqueViolation && error.queryName == ExecutionColumns.takeName
+    /// Whether an identity was taken that is known.
+    static func isRepetition(_ error: any Error) -> Bool {
+        guard let error = error as? PostgresError else { return false }
+        return error.sqlState == .uniqueViolation && error.queryName == ExecutionColumns.takeName
     }
 
-    /// One attempt; ended by a rollback where it fails.
-    private mutating func decideAndWrite(
-        on connection: isolated Connection,
-        deadline: ContinuousClock.Instant
-    ) async throws {
-        report = nil
-        var isRemembered = false
+    /// Decides, and sends everything up to COMMIT; rolls back where that fails.
+    mutating func begin(on connection: isolated Connection, deadline: ContinuousClock.Instant) async throws {
+        (report, isSettled, update, reserved, forecast) = (nil, false, nil, nil, nil)
         do {
-            guard let decided = try await decide(on: connection, deadline: deadline), let batchID else {
+            guard let decided = try await decide(on: connection, deadline: deadline) else {
                 _ = try await connection.query(.commit, deadline: deadline)
+                isSettled = true
                 return
             }
-            let update = try send(decided, on: connection)
-            // What the commit will leave is remembered while it is under way.
-            isRemembered = true
-            cache.update(decided.decision, from: decided.openAlerts, batchID: batchID)
-            let written = try await connection.answers(deadline: deadline)
-            // A row that somebody took away by hand: what is remembered of it is no longer what the database holds.
-            if let update, written[update.query].affectedRows < update.jobs { cache.removeAll() }
+            let insert = insert(decided)
+            try connection.send([insert])
+            let rest = rest(decided)
+            try connection.send(rest.queries + [.commit])
+            update = rest.update
+            remember(decided)
         } catch {
-            if isRemembered { cache.removeAll() }
             await rollBack(connection)
             throw error
         }
     }
 
-    /// Ends what has failed; what had been sent before may have to fail first.
+    /// Decides by the forecast that the transaction ahead has left, and sends everything up to COMMIT behind it.
+    ///
+    /// Returns false, with nothing sent, where the decision needs something that is not in memory. Throws only where the connection
+    /// is lost.
+    mutating func begin(behind ahead: HeaderForecast, on connection: isolated Connection) async throws(PostgresError) -> Bool {
+        guard !claimsFirst, let (header, forecast) = ahead.next(), let rules = rules.current, rules.id == header.ruleSetID,
+            !header.hasLogRows, !precedesKeys(header), header.compatibleVersion <= Migrator.currentVersion,
+            triggers.children(among: executions).isEmpty, triggers.gathering(among: executions).isEmpty
+        else { return false }
+        let known = cache.known(distinctJobs())
+        guard known.missing.isEmpty, cache.isCurrent(latestBatchID: header.latestBatchID),
+            LateAttempts.tailsNeeded(for: executions, jobs: known.jobs).isEmpty
+        else { return false }
+        batchID = header.batchID
+        verdicts = Array(repeating: .accepted, count: executions.count)
+        let decided = decide(executions, header, rules, known)
+        let first = WriterLock.queries(expecting: header) + [ExecutionColumns.take(executions), insert(decided)]
+        let rest = rest(decided)
+        try connection.send(first + rest.queries + [.commit])
+        update = rest.update.map { ($0.query + first.count, $0.jobs) }
+        self.forecast = forecast
+        reserved = 3
+        remember(decided)
+        return true
+    }
+
+    /// Waits for the server to confirm the COMMIT; `later` transactions were begun behind this one.
+    mutating func finish(
+        on connection: isolated Connection,
+        leaving later: Int = 0,
+        deadline: ContinuousClock.Instant
+    ) async throws -> [IngestVerdict] {
+        defer {
+            let duration = ContinuousClock.now - start
+            report?.duration = duration
+        }
+        guard !isSettled else { return verdicts }
+        do {
+            let written = try await connection.answers(leaving: later, deadline: deadline)
+            // A row that somebody took away by hand: what is remembered of it is no longer what the database holds.
+            if let update, written[update.query].affectedRows < update.jobs { cache.removeAll() }
+            if let reserved { drawn = try written[reserved][0].decode(Int64.self) }
+            return verdicts
+        } catch {
+            hasRepetitions = hasRepetitions || Self.isRepetition(error)
+            cache.removeAll()
+            await rollBack(connection)
+            throw error
+        }
+    }
+
+    /// What the commit will leave is remembered while it is under way.
+    private func remember(_ decided: Decided) {
+        cache.update(decided.decision, from: decided.openAlerts, batchID: decided.header.batchID)
+    }
+
+    /// Ends what has failed; what had been sent before and behind it may have to fail first.
     private func rollBack(_ connection: isolated Connection) async {
         for _ in 0..<2 where connection.isUsable && connection.isInTransaction {
             _ = try? await connection.query(.rollback, deadline: .now + Self.rollbackPatience)
@@ -126,10 +193,16 @@ struct IngestTransaction {
     ) async throws -> Decided? {
         let jobIDs = distinctJobs()
         let known = cache.known(jobIDs)
-        try connection.send(WriterLock.queries + Self.read(known.missing))
+        let leavesForecast = !claimsFirst && executions.count >= Self.busy
+        let first = WriterLock.queries + (leavesForecast ? [WriterLock.reserve] : [])
+        try connection.send(first + Self.read(known.missing))
         let take = claimsFirst ? nil : ExecutionColumns.take(executions)
         let read = try await connection.answers(deadline: deadline)
         let header = try WriterLock.Header(read[3])
+        if leavesForecast {
+            let (next, nextButOne) = try read[4][0].decode(Int64.self, Int64.self)
+            forecast = HeaderForecast(header, reserved: [next, nextButOne])
+        }
         guard header.compatibleVersion <= Migrator.currentVersion else {
             throw SchemaError.newer(database: header.compatibleVersion, binary: Migrator.currentVersion)
         }
@@ -138,7 +211,7 @@ struct IngestTransaction {
         guard !new.isEmpty else { return nil }
         // The server takes the identities while this process decides.
         if !claimsFirst, let take { try connection.send([take]) }
-        let jobs = try await complete(known, read[4...], jobIDs, header, on: connection, deadline: deadline)
+        let jobs = try await complete(known, read[first.count...], jobIDs, header, on: connection, deadline: deadline)
         return try await decide(new, header, jobs, on: connection, deadline: deadline)
     }
 
@@ -193,6 +266,20 @@ struct IngestTransaction {
         let logRows =
             header.hasLogRows
             ? try await LogRows.of(new.map(\.execution), on: connection, deadline: deadline) : LogRows()
+        return decide(new, header, active, known, tails: tails, awaited: awaited, arrivals: arrivals, logRows: logRows)
+    }
+
+    /// The decision, once everything it needs is at hand.
+    private mutating func decide(
+        _ new: [ReceivedExecution],
+        _ header: WriterLock.Header,
+        _ active: ActiveRules.Entry,
+        _ known: JobCache.Known,
+        tails: [String: [Attempt]] = [:],
+        awaited: [AwaitedFiring] = [],
+        arrivals: [TriggerArrival] = [],
+        logRows: LogRows = LogRows()
+    ) -> Decided {
         let decision = BatchDecider.decide(
             Batch(
                 batchID: header.batchID,
@@ -226,19 +313,18 @@ struct IngestTransaction {
         )
     }
 
-    /// Sends what was decided and COMMIT; says which of the queries behind the first exchange updates how many jobs.
-    private func send(
-        _ decided: Decided,
-        on connection: isolated Connection
-    ) throws(PostgresError) -> (query: Int, jobs: Int)? {
-        let decision = decided.decision
-        let insert = ExecutionColumns.insert(
+    private func insert(_ decided: Decided) -> Query {
+        ExecutionColumns.insert(
             decided.executions,
-            decision.placements,
+            decided.decision.placements,
             batchID: decided.header.batchID,
             ruleSetID: decided.ruleSetID
         )
-        try connection.send([insert])
+    }
+
+    /// What is written besides executions; `update` says which of the queries updates how many jobs.
+    private func rest(_ decided: Decided) -> (queries: [Query], update: (query: Int, jobs: Int)?) {
+        let decision = decided.decision
         var queries: [Query] = []
         var known = decision.jobs
         if !decided.newJobs.isEmpty {
@@ -249,8 +335,7 @@ struct IngestTransaction {
         if !known.isEmpty { queries.append(JobStateColumns.update(known)) }
         queries += DecisionQueries.all(decision, header: decided.header, executions: decided.executions.count)
         queries += decided.logRows.replace(inBatch: decided.header.batchID)
-        try connection.send(queries + [.commit])
-        return update
+        return (queries, update)
     }
 
     /// The executions to be decided, and the verdicts of all: all of them until one is found to be known.
@@ -260,15 +345,19 @@ struct IngestTransaction {
         deadline: ContinuousClock.Instant
     ) async throws -> [ReceivedExecution] {
         verdicts = Array(repeating: .accepted, count: executions.count)
-        if let keysFrom = header.keysFrom, executions.contains(where: { $0.execution.executedAt < keysFrom }) {
-            claimsFirst = true
-        }
+        if precedesKeys(header) { claimsFirst = true }
         guard claimsFirst else { return executions }
         let claimed = try await connection.pipeline([ExecutionColumns.claim(executions)], deadline: deadline)[0]
         guard claimed.count < executions.count else { return executions }
         return zip(executions, try await claims(claimed, header, on: connection, deadline: deadline)).compactMap {
             $1 ? $0 : nil
         }
+    }
+
+    /// Whether some of the executions are so old that a repetition could not be told.
+    private func precedesKeys(_ header: WriterLock.Header) -> Bool {
+        guard let keysFrom = header.keysFrom else { return false }
+        return executions.contains { $0.execution.executedAt < keysFrom }
     }
 
     /// The queries that read jobs, none for none.

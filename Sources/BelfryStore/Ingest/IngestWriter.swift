@@ -4,7 +4,8 @@ public import Logging
 
 /// The one consumer of the group commit: takes a batch through the ingest transaction.
 ///
-/// Two round trips: everything is read under the writer's lock, the pure core decides, everything is written and committed.
+/// Two round trips: everything is read under the writer's lock, the pure core decides, everything is written and committed. While
+/// the server runs one batch's transaction the next batch is decided and sent behind it.
 public actor IngestWriter: ExecutionCommitter {
     /// How long a batch is tried, and at most 2 s more for a server that does not answer a cancel request either.
     ///
@@ -15,6 +16,21 @@ public actor IngestWriter: ExecutionCommitter {
     /// How long identities are claimed first after one was known: a sender that repeats one delivery often repeats more.
     private static let cautious = Duration.seconds(30)
 
+    /// A transaction that was sent and is not finished.
+    private struct Flight {
+        /// What is known of its outcome.
+        enum Fate {
+            case underWay
+            /// It was rolled back.
+            case failed
+            /// The connection was lost before its answer came.
+            case inDoubt
+        }
+
+        var transaction: IngestTransaction
+        var fate = Fate.underWay
+    }
+
     private let configuration: ConnectionConfiguration
     private let rules: ActiveRules
     private let triggers: @Sendable () -> TriggerSet
@@ -23,6 +39,10 @@ public actor IngestWriter: ExecutionCommitter {
     private let cache = JobCache()
     private var connection: Connection?
     private var claimsFirstUntil: ContinuousClock.Instant?
+    /// In the order in which they were sent, each decided by the forecast of the one before it.
+    private var flights: [Flight] = []
+    /// Of the transaction that was sent last.
+    private var forecast: HeaderForecast?
 
     /// A writer that connects at its first batch, and again whenever the connection is lost.
     ///
@@ -43,14 +63,24 @@ public actor IngestWriter: ExecutionCommitter {
 
     /// Stores and decides a batch; returns after COMMIT.
     public func commit(_ batch: [ReceivedExecution]) async throws(StoreUnavailable) -> [IngestVerdict] {
+        try await commit(batch, Deliveries(batch), until: .now + Self.patience)
+    }
+
+    /// Decides a batch and sends its transaction, behind that of the batch begun before it if that is not confirmed yet.
+    ///
+    /// Where that cannot be done, for example because an identity may be known, the batch is stored when its verdicts are asked for.
+    public func begin(_ batch: [ReceivedExecution]) async -> PendingCommit {
         let deliveries = Deliveries(batch)
-        var verdicts = [IngestVerdict?](repeating: nil, count: batch.count)
         let deadline = ContinuousClock.now + Self.patience
-        try await store(deliveries.firstIndexes, of: batch, into: &verdicts, until: deadline)
-        for index in deliveries.undecided(verdicts, batch) {
-            try await store([index], of: batch, into: &verdicts, until: deadline)
+        guard deliveries.areDistinct, let transaction = await sent(batch, until: deadline) else {
+            return PendingCommit(isSent: false) { () throws(StoreUnavailable) in
+                try await self.commit(batch, deliveries, until: deadline)
+            }
         }
-        return deliveries.complete(verdicts, batch)
+        flights.append(Flight(transaction: transaction))
+        return PendingCommit(isSent: true) { () throws(StoreUnavailable) in
+            try await self.finishFirst(batch, deliveries, until: deadline)
+        }
     }
 
     /// Closes the connection.
@@ -59,16 +89,82 @@ public actor IngestWriter: ExecutionCommitter {
         connection = nil
     }
 
+    /// The batch's transaction once everything up to COMMIT is sent; nil where it is not.
+    private func sent(_ batch: [ReceivedExecution], until deadline: ContinuousClock.Instant) async -> IngestTransaction? {
+        guard !claimsFirst, flights.allSatisfy({ $0.fate == .underWay }) else { return nil }
+        var transaction = transaction(for: batch)
+        do {
+            if flights.isEmpty {
+                forecast = nil
+                try await transaction.begin(on: connected(until: deadline), deadline: deadline)
+            } else {
+                guard let connection, let forecast else { return nil }
+                guard try await transaction.begin(behind: forecast, on: connection) else { return nil }
+            }
+            forecast = transaction.forecast
+            return transaction
+        } catch {
+            logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(batch.count)"])
+            return nil
+        }
+    }
+
+    /// Waits for the transaction sent first; where it has failed, the batch is stored anew, and those behind it in their turn.
+    private func finishFirst(
+        _ batch: [ReceivedExecution],
+        _ deliveries: Deliveries,
+        until deadline: ContinuousClock.Instant
+    ) async throws(StoreUnavailable) -> [IngestVerdict] {
+        var flight = flights.removeFirst()
+        if flight.fate == .underWay, let connection {
+            do {
+                let verdicts = try await flight.transaction.finish(
+                    on: connection,
+                    leaving: flights.count,
+                    deadline: deadline
+                )
+                if let drawn = flight.transaction.drawn { forecast?.add(reserved: drawn) }
+                flight.transaction.report.map(onCommit)
+                return deliveries.complete(verdicts, batch)
+            } catch {
+                let isLost = !connection.isUsable
+                flight.fate = isLost ? .inDoubt : .failed
+                // Those behind it were decided from what it would have left; none of them can have been committed without it.
+                for index in flights.indices { flights[index].fate = flight.fate }
+                forecast = nil
+                note(error, size: batch.count)
+                await dropConnection()
+            }
+        }
+        let doubtful = flight.fate == .inDoubt ? flight.transaction : nil
+        return try await commit(batch, deliveries, until: deadline, doubtful: doubtful)
+    }
+
+    private func commit(
+        _ batch: [ReceivedExecution],
+        _ deliveries: Deliveries,
+        until deadline: ContinuousClock.Instant,
+        doubtful: IngestTransaction? = nil
+    ) async throws(StoreUnavailable) -> [IngestVerdict] {
+        var verdicts = [IngestVerdict?](repeating: nil, count: batch.count)
+        try await store(deliveries.firstIndexes, of: batch, into: &verdicts, until: deadline, doubtful: doubtful)
+        for index in deliveries.undecided(verdicts, batch) {
+            try await store([index], of: batch, into: &verdicts, until: deadline)
+        }
+        return deliveries.complete(verdicts, batch)
+    }
+
     /// Stores some executions of a batch; where the database refuses a row, halves them until only that one is refused.
     private func store(
         _ indexes: [Int],
         of batch: [ReceivedExecution],
         into verdicts: inout [IngestVerdict?],
-        until deadline: ContinuousClock.Instant
+        until deadline: ContinuousClock.Instant,
+        doubtful: IngestTransaction? = nil
     ) async throws(StoreUnavailable) {
         guard !indexes.isEmpty else { return }
         do throws(IngestFailure) {
-            let stored = try await run(indexes.map { batch[$0] }, until: deadline)
+            let stored = try await run(indexes.map { batch[$0] }, until: deadline, doubtful: doubtful)
             for (index, verdict) in zip(indexes, stored) { verdicts[index] = verdict }
         } catch {
             switch error {
@@ -87,17 +183,12 @@ public actor IngestWriter: ExecutionCommitter {
     /// Runs the transaction until it is committed, refused or out of time.
     private func run(
         _ executions: [ReceivedExecution],
-        until deadline: ContinuousClock.Instant
+        until deadline: ContinuousClock.Instant,
+        doubtful: IngestTransaction? = nil
     ) async throws(IngestFailure) -> [IngestVerdict] {
-        var doubtful: IngestTransaction?
+        var doubtful = doubtful
         while true {
-            var transaction = IngestTransaction(
-                executions: executions,
-                rules: rules,
-                triggers: triggers(),
-                cache: cache,
-                claimsFirst: claimsFirstUntil.map { $0 > .now } ?? false
-            )
+            var transaction = transaction(for: executions)
             do {
                 let connection = try await connected(until: deadline)
                 if let settled = try await doubtful?.verdictsIfCommitted(on: connection, deadline: deadline) {
@@ -122,6 +213,29 @@ public actor IngestWriter: ExecutionCommitter {
                 try? await Task.sleep(for: Self.pause)
             }
         }
+    }
+
+    private func transaction(for executions: [ReceivedExecution]) -> IngestTransaction {
+        IngestTransaction(
+            executions: executions,
+            rules: rules,
+            triggers: triggers(),
+            cache: cache,
+            claimsFirst: claimsFirst
+        )
+    }
+
+    /// Whether identities have been known lately.
+    private var claimsFirst: Bool { claimsFirstUntil.map { $0 > .now } ?? false }
+
+    /// What is to be known of a transaction that failed behind or before another; what has an answer of its own is not logged.
+    private func note(_ error: any Error, size: Int) {
+        if IngestTransaction.isRepetition(error) {
+            claimsFirstUntil = .now + Self.cautious
+            return
+        }
+        if let error = error as? PostgresError, error.queryName == HeaderForecast.queryName || error.refusesRow { return }
+        logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(size)"])
     }
 
     private func connected(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> Connection {

@@ -63,6 +63,32 @@ enum WriterLock {
         ),
     ]
 
+    /// Draws the numbers of two transactions to come, for a `HeaderForecast`; sent behind `queries`.
+    static let reserve = Query(
+        "writer.reserve",
+        "SELECT nextval('belfry.batch_ids'), nextval('belfry.batch_ids')"
+    )
+
+    /// What `queries` are for a transaction that was decided by a forecast: fails where the header is otherwise, and draws a number
+    /// for a transaction to come.
+    static func queries(expecting header: Header) -> [Query] {
+        let expect = Query(
+            HeaderForecast.queryName,
+            """
+            SELECT nextval('belfry.batch_ids'), 1 / CASE
+                WHEN (SELECT max(b.batch_id) FROM belfry.ingest_batches AS b) IS NOT DISTINCT FROM \(header.latestBatchID)
+                    AND c.rule_set_id IS NOT DISTINCT FROM \(header.ruleSetID)
+                    AND c.compatible_version = \(Int32(header.compatibleVersion))
+                    AND c.keys_from IS NOT DISTINCT FROM \(header.keysFrom)
+                    AND c.has_log_rows = \(header.hasLogRows)
+                THEN 1 ELSE 0
+            END
+            FROM belfry.control AS c
+            """
+        )
+        return queries.dropLast() + [expect]
+    }
+
     /// The lock of a lane of jobs; there is one lane until one writer is not enough.
     static func lock(lane: Int32) -> Query {
         Query(

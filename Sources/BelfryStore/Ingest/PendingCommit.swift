@@ -1,0 +1,17 @@
+/// A batch that was handed over and is not known to be committed.
+public struct PendingCommit: Sendable {
+    /// Whether its transaction is under way, so that another one may be sent behind it.
+    public let isSent: Bool
+    private let outcome: @Sendable () async throws(StoreUnavailable) -> [IngestVerdict]
+
+    /// A batch whose verdicts come from a closure.
+    public init(isSent: Bool, outcome: @escaping @Sendable () async throws(StoreUnavailable) -> [IngestVerdict]) {
+        self.isSent = isSent
+        self.outcome = outcome
+    }
+
+    /// Waits for the COMMIT; to be called once, and in the order in which the batches were begun.
+    ///
+    /// Throws where nothing of the batch is known to be committed and the sender should try again.
+    public func verdicts() async throws(StoreUnavailable) -> [IngestVerdict] { try await outcome() }
+}
