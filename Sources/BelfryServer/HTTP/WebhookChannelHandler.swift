@@ -117,6 +117,8 @@ final class WebhookChannelHandler: ChannelInboundHandler, RemovableChannelHandle
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The decoder has told already what broke, which is answered when everything before it is.
+        if case .some(.dataReceivedInErrorState) = error as? ByteToMessageDecoderError { return }
         guard let error = error as? HTTPParserError else {
             context.fireErrorCaught(error)
             return
