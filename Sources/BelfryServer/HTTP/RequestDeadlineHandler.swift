@@ -82,7 +82,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         case .body:
             break
         case .end where answer == .ended:
-            beginIdling()
+            beginIdling(at: .now())
         case .end:
             phase = .answering
             awaitAnswer(isWritable: context.channel.isWritable)
@@ -108,9 +108,9 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     /// The answer to a whole request is being written.
-    func answerIsWritten() {
+    func answerIsWritten(at now: NIODeadline) {
         answer = .ended
-        beginIdling()
+        beginIdling(at: now)
         if let lastAnswer, let context { scheduleLeaving(context, lastAnswer) }
     }
 
@@ -148,7 +148,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         case .head(let head) where head.status.code < 200: break
         case .head: answer = .begun
         case .body: break
-        case .end where phase == .answering: answerIsWritten()
+        case .end where phase == .answering: answerIsWritten(at: .now())
         case .end: answer = .ended
         }
         context.write(data, promise: promise)
@@ -159,9 +159,9 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         deadline = isWritable ? .distantFuture : .now() + timeouts.idle
     }
 
-    private func beginIdling() {
+    private func beginIdling(at now: NIODeadline) {
         phase = .idle
-        deadline = .now() + timeouts.idle
+        deadline = now + timeouts.idle
     }
 
     /// What a deadline that has passed is called; nil for a client that is merely idle.

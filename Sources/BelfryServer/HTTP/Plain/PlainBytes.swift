@@ -5,9 +5,10 @@ enum PlainBytes {
 
     /// Where a constant ends that stands at a position; nil where it does not.
     static func end(of constant: StaticString, in bytes: UnsafeRawBufferPointer, at position: Int) -> Int? {
-        let end = position + constant.utf8CodeUnitCount
-        guard end <= bytes.count else { return nil }
-        return constant.withUTF8Buffer { bytes[position..<end].elementsEqual($0) } ? end : nil
+        let count = constant.utf8CodeUnitCount
+        guard position + count <= bytes.count else { return nil }
+        for index in 0..<count where bytes[position + index] != constant.utf8Start[index] { return nil }
+        return position + count
     }
 
     /// Whether a byte is a space or printable ASCII.
@@ -40,10 +41,13 @@ enum PlainBytes {
         return start..<end
     }
 
-    /// Whether a token equals a lower-case constant but for case.
-    static func matches(_ bytes: some Collection<UInt8>, _ constant: StaticString) -> Bool {
-        guard bytes.count == constant.utf8CodeUnitCount else { return false }
-        return constant.withUTF8Buffer { bytes.elementsEqual($0) { $0 | 0x20 == $1 } }
+    /// Whether the bytes of a range, none of which is a control character, equal a lower-case constant but for case.
+    static func matches(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ constant: StaticString) -> Bool {
+        guard range.count == constant.utf8CodeUnitCount else { return false }
+        for index in 0..<range.count where bytes[range.lowerBound + index] | 0x20 != constant.utf8Start[index] {
+            return false
+        }
+        return true
     }
 
     /// The number of some decimal digits, nothing else and not too many of them.
@@ -64,9 +68,9 @@ enum PlainBytes {
     }
 
     /// The same for a media type, of which nearly all are one.
-    static func mediaType(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
-        let usual: StaticString = "application/json"
-        return usual.withUTF8Buffer { bytes.elementsEqual($0) } ? "application/json" : string(bytes)
+    static func mediaType(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
+        end(of: "application/json", in: bytes, at: range.lowerBound) == range.upperBound
+            ? "application/json" : string(bytes[range])
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

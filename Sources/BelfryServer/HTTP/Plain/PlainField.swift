@@ -10,21 +10,20 @@ enum PlainField {
     case doubtful
 
     /// The field of a name in any case; nil for all others.
-    init?(_ name: UnsafeRawBufferPointer) {
+    init?(_ bytes: UnsafeRawBufferPointer, _ name: Range<Int>) {
+        func isNamed(_ constant: StaticString) -> Bool { PlainBytes.matches(bytes, name, constant) }
+
         switch name.count {
-        case 2 where PlainBytes.matches(name, "te"): self = .doubtful
-        case 4 where PlainBytes.matches(name, "host"): self = .host
-        case 6 where PlainBytes.matches(name, "expect"): self = .doubtful
-        case 7 where PlainBytes.matches(name, "upgrade") || PlainBytes.matches(name, "trailer"): self = .doubtful
-        case 10 where PlainBytes.matches(name, "connection"): self = .connection
-        case 12 where PlainBytes.matches(name, "content-type"): self = .contentType
-        case 14 where PlainBytes.matches(name, "content-length"): self = .contentLength
-        case 15 where PlainBytes.matches(name, "x-forwarded-for"): self = .forwardedFor
-        case 16
-        where PlainBytes.matches(name, "content-encoding") || PlainBytes.matches(name, "proxy-connection"):
+        case 4 where isNamed("host"): self = .host
+        case 10 where isNamed("connection"): self = .connection
+        case 12 where isNamed("content-type"): self = .contentType
+        case 14 where isNamed("content-length"): self = .contentLength
+        case 15 where isNamed("x-forwarded-for"): self = .forwardedFor
+        case 18 where isNamed("x-a1cron-signature"): self = .signature
+        case 2 where isNamed("te"), 6 where isNamed("expect"), 7 where isNamed("upgrade"), 7 where isNamed("trailer"),
+            16 where isNamed("content-encoding"), 16 where isNamed("proxy-connection"),
+            17 where isNamed("transfer-encoding"):
             self = .doubtful
-        case 17 where PlainBytes.matches(name, "transfer-encoding"): self = .doubtful
-        case 18 where PlainBytes.matches(name, "x-a1cron-signature"): self = .signature
         default: return nil
         }
     }

@@ -35,7 +35,7 @@ struct PlainHead {
     func raw(_ bytes: UnsafeRawBufferPointer, path: WebhookPath, peer: IPAddress?) -> RawWebhook {
         RawWebhook(
             path: path.rawValue,
-            contentType: contentType.map { PlainBytes.mediaType(bytes[$0]) },
+            contentType: contentType.map { PlainBytes.mediaType(bytes, $0) },
             contentEncoding: nil,
             signatures: signature.map { [PlainBytes.string(bytes[$0])] } ?? [],
             peer: peer,
@@ -70,13 +70,12 @@ struct PlainHead {
         while let end = PlainBytes.endOfName(in: bytes, at: position), end > position {
             guard let value = PlainBytes.value(in: bytes, at: end), fields < Self.maximumFields else { return false }
             fields += 1
-            let name = UnsafeRawBufferPointer(rebasing: bytes[position..<end])
-            switch PlainField(name) {
+            switch PlainField(bytes, position..<end) {
             case .some(.host):
                 hosts += 1
             case .some(.connection):
                 connections += 1
-                guard PlainBytes.matches(bytes[value], "keep-alive") else { return false }
+                guard PlainBytes.matches(bytes, value, "keep-alive") else { return false }
             case .some(.contentLength):
                 lengths += 1
                 guard let length = PlainBytes.decimal(bytes[value]), length <= RawWebhook.maximumBodyBytes else {

@@ -198,7 +198,7 @@ final class PlainWebhookHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let now = NIODeadline.now()
         let receivedAt = ingress.now()
         guard total > bytes.readableBytes else {
-            deliver(head, to: path, bytes, startedAt: now, receivedAt: receivedAt)
+            deliver(head, to: path, bytes, startedAt: now, receivedAt: receivedAt, now: now)
             return
         }
         self.bytes.clear()
@@ -219,7 +219,7 @@ final class PlainWebhookHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
         let request = bytes
         bytes = ByteBuffer()
-        deliver(head, to: path, request, startedAt: startedAt, receivedAt: receivedAt)
+        deliver(head, to: path, request, startedAt: startedAt, receivedAt: receivedAt, now: .now())
     }
 
     /// Gives the decoder everything that it has not seen, and the connection with it.
@@ -240,12 +240,13 @@ final class PlainWebhookHandler: ChannelDuplexHandler, RemovableChannelHandler {
         to path: WebhookPath,
         _ bytes: ByteBuffer,
         startedAt: NIODeadline,
-        receivedAt: Instant
+        receivedAt: Instant,
+        now: NIODeadline
     ) {
         deadlines.requestIsComplete(isWritable: isWritable)
         state = .committing
         guard path != .noop else {
-            accept(at: receivedAt)
+            accept(receivedAt: receivedAt, at: now)
             return
         }
         let raw = bytes.withUnsafeReadableBytes { head.raw($0, path: path, peer: peer(of: context)) }
@@ -261,7 +262,7 @@ final class PlainWebhookHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 contentDigest: ContentDigest.digest(execution)
             )
             guard let context, let complete else { return }
-            ingress.queue.submit(received, on: context.eventLoop, complete: complete)
+            ingress.queue.submit(received, on: context.eventLoop, now: now, complete: complete)
         } catch {
             conclude(WebhookOutcome(error))
         }
@@ -277,47 +278,48 @@ final class PlainWebhookHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func conclude(_ outcome: WebhookOutcome) {
-        guard let delivery else { return }
-        self.delivery = nil
+        guard let delivery = delivery.take() else { return }
+        let now = NIODeadline.now()
+        let receivedAt = delivery.receivedAt
         ingress.observer.observe(
             WebhookObservation(
                 path: delivery.path.rawValue,
-                peer: delivery.raw.peer,
+                peer: peer,
                 raw: delivery.raw,
-                receivedAt: delivery.receivedAt,
-                durationNanoseconds: (NIODeadline.now() - delivery.startedAt).nanoseconds,
+                receivedAt: receivedAt,
+                durationNanoseconds: (now - delivery.startedAt).nanoseconds,
                 result: outcome.result,
                 explanation: outcome.explanation,
                 secretID: delivery.secretID
             )
         )
         guard let problem = outcome.problem else {
-            accept(at: delivery.receivedAt)
+            accept(receivedAt: receivedAt, at: now)
             return
         }
-        let date = HTTPDate.text(delivery.receivedAt)
-        answer(WebhookResponse(problem, date: date, retryAfter: outcome.retryAfter))
+        let date = HTTPDate.text(receivedAt)
+        answer(WebhookResponse(problem, date: date, retryAfter: outcome.retryAfter), at: now)
     }
 
     /// The answer that nearly every webhook gets; encoded beforehand unless the connection is to close.
-    private func accept(at receivedAt: Instant) {
+    private func accept(receivedAt: Instant, at now: NIODeadline) {
         guard !closesAfterAnswer else {
-            answer(accepted.response(at: receivedAt))
+            answer(accepted.response(at: receivedAt), at: now)
             return
         }
-        write(accepted.bytes(at: receivedAt))
+        write(accepted.bytes(at: receivedAt), at: now)
     }
 
-    private func answer(_ response: WebhookResponse) {
+    private func answer(_ response: WebhookResponse, at now: NIODeadline) {
         guard closesAfterAnswer, let context else {
-            write(response.encoded)
+            write(response.encoded, at: now)
             return
         }
         state = .closing
         var response = response
         // As the handlers behind spell it in these two cases.
         response.head.headers.add(name: isInputClosed ? "Connection" : "connection", value: "close")
-        deadlines.answerIsWritten()
+        deadlines.answerIsWritten(at: now)
         let channel = context.channel
         let written = context.eventLoop.makePromise(of: Void.self)
         written.futureResult.whenComplete { _ in channel.close(promise: nil) }
@@ -330,9 +332,9 @@ final class PlainWebhookHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Writes an answer after which the connection goes on.
-    private func write(_ answer: ByteBuffer) {
+    private func write(_ answer: ByteBuffer, at now: NIODeadline) {
         guard let context else { return }
-        deadlines.answerIsWritten()
+        deadlines.answerIsWritten(at: now)
         state = .ready
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(answer)), promise: nil)
         if bytes.readableBytes > 0 { giveBack(context) }

@@ -21,13 +21,17 @@ struct PlainComparisonTests {
     private static let last = "GET /-/healthy HTTP/1.1\r\nHost: belfry\r\nConnection: close\r\n\r\n"
 
     /// Sends a script, and something that ends the connection, to a server of its own.
-    private static func outcomes(of scripts: [Script], plain: Bool) async throws -> [Outcome] {
+    private static func outcomes(
+        of scripts: [Script],
+        plain: Bool,
+        _ verifier: WebhookVerifier?
+    ) async throws -> [Outcome] {
         let listener = listener(plain: plain)
         var outcomes: [Outcome] = []
         for start in stride(from: 0, to: scripts.count, by: 40) {
             outcomes += try await withThrowingTaskGroup(of: (Int, Outcome).self) { tasks in
                 for index in start..<min(start + 40, scripts.count) {
-                    tasks.addTask { (index, try await outcome(of: scripts[index], listener)) }
+                    tasks.addTask { (index, try await outcome(of: scripts[index], listener, verifier)) }
                 }
                 return try await tasks.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
             }
@@ -41,7 +45,11 @@ struct PlainComparisonTests {
         return listener
     }
 
-    private static func outcome(of script: Script, _ listener: HTTPListener) async throws -> Outcome {
+    private static func outcome(
+        of script: Script,
+        _ listener: HTTPListener,
+        _ verifier: WebhookVerifier?
+    ) async throws -> Outcome {
         let observer = RecordingObserver()
         let committer = FakeCommitter { execution throws(StoreUnavailable) in
             switch execution.execution.status.text {
@@ -51,8 +59,9 @@ struct PlainComparisonTests {
             default: .accepted
             }
         }
-        let answers = try await TestServer.with(committer, .init(listener: listener, observer: observer)) {
-            server async throws in
+        var options = TestServer.Options(listener: listener, observer: observer)
+        if let verifier { options.verifier = { verifier } }
+        let answers = try await TestServer.with(committer, options) { server async throws in
             try await RawConnection.with(port: server.port) { connection async in
                 for piece in script {
                     try? await connection.send(piece)
@@ -77,9 +86,9 @@ struct PlainComparisonTests {
         )
     }
 
-    private static func compare(_ scripts: [Script]) async throws {
-        let plain = try await outcomes(of: scripts, plain: true)
-        let ordinary = try await outcomes(of: scripts, plain: false)
+    private static func compare(_ scripts: [Script], _ verifier: WebhookVerifier? = nil) async throws {
+        let plain = try await outcomes(of: scripts, plain: true, verifier)
+        let ordinary = try await outcomes(of: scripts, plain: false, verifier)
         for (script, (first, second)) in zip(scripts, zip(plain, ordinary)) {
             #expect(first == second, "\(script.map { String(decoding: $0, as: UTF8.self) })")
         }
@@ -155,6 +164,25 @@ struct PlainComparisonTests {
             return [first, last, request.replacing("Host: belfry", with: field)].map { [Array($0.utf8)] }
         }
         try await Self.compare(scripts + [[Array(WebhookSamples.request().utf8)]])
+    }
+
+    @Test func senderAddressesAreJudgedAlike() async throws {
+        let fields = [
+            "", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: 198.51.100.1",
+            "X-Forwarded-For: 203.0.113.7, unknown",
+            "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For:203.0.113.9", "x-forwarded-FOR: \t203.0.113.7:80\t",
+            "X-Forwarded-For:", "X-Forwarded-For: 127.0.0.1",
+        ]
+        let verifier = WebhookVerifier(
+            secrets: [WebhookSamples.secret],
+            allowedSources: [try CIDRBlock("203.0.113.0/24")],
+            trustedProxies: [try CIDRBlock("127.0.0.0/8")],
+            acceptsCanonicalJSON: true
+        )
+        let scripts = fields.map { field -> Script in
+            [Array(WebhookSamples.request(extra: field.isEmpty ? "" : "\(field)\r\n").utf8)]
+        }
+        try await Self.compare(scripts, verifier)
     }
 
     @Test func aRequestCutAnywhereIsAnsweredAlike() async throws {

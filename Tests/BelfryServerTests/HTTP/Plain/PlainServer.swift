@@ -1,16 +1,31 @@
 import BelfryCore
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import ServiceLifecycle
 import Synchronization
 
 @testable import BelfryServer
 
-/// A local server of `PlainWebhookHandler` alone, behind which everything is kept instead of decoded.
+/// A local server of `PlainWebhookHandler`, behind which everything is kept, and decoded and answered only if a test wants it.
 struct PlainServer: Sendable {
+    /// Answers what was decoded.
+    private final class Responder: ChannelInboundHandler {
+        typealias InboundIn = HTTPServerRequestPart
+        typealias OutboundOut = HTTPServerResponsePart
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            guard case .end = unwrapInboundIn(data) else { return }
+            let head = HTTPResponseHead(version: .http1_1, status: .accepted, headers: ["Content-Length": "0"])
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        }
+    }
+
     /// What the decoder would have seen.
     final class Behind: ChannelInboundHandler, Sendable {
         typealias InboundIn = ByteBuffer
+        typealias InboundOut = ByteBuffer
 
         private struct Kept {
             var bytes = ""
@@ -18,7 +33,12 @@ struct PlainServer: Sendable {
             var channels: [any Channel] = []
         }
 
+        private let passesOn: Bool
         private let kept = Mutex(Kept())
+
+        init(passesOn: Bool) {
+            self.passesOn = passesOn
+        }
 
         var bytes: String { kept.withLock { $0.bytes } }
         var events: [String] { kept.withLock { $0.events } }
@@ -33,10 +53,13 @@ struct PlainServer: Sendable {
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let text = String(buffer: unwrapInboundIn(data))
             kept.withLock { $0.bytes += text }
+            if passesOn { context.fireChannelRead(data) }
         }
 
-        /// The deadlines would take it for the beginning of a head.
-        func channelReadComplete(context: ChannelHandlerContext) {}
+        /// Alone, the deadlines would take it for the beginning of a head.
+        func channelReadComplete(context: ChannelHandlerContext) {
+            if passesOn { context.fireChannelReadComplete() }
+        }
 
         func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
             let name = "\(type(of: event))"
@@ -56,6 +79,7 @@ struct PlainServer: Sendable {
     static func with(
         _ committer: FakeCommitter = FakeCommitter(),
         isBusyBehind: Bool = false,
+        decodes: Bool = false,
         _ body: @escaping @Sendable (PlainServer) async throws -> Void
     ) async throws {
         let logger = TestServer.logger()
@@ -78,7 +102,7 @@ struct PlainServer: Sendable {
             metrics: metrics,
             logger: logger
         )
-        let behind = Behind()
+        let behind = Behind(passesOn: decodes)
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
@@ -92,8 +116,11 @@ struct PlainServer: Sendable {
                         lease: lease,
                         withNoop: true
                     )
-                    try channel.pipeline.syncOperations.addHandlers([plain, behind, deadlines])
-                    if !isBusyBehind { deadlines.answerIsWritten() }
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandlers([plain, behind])
+                    if decodes { try pipeline.configureHTTPServerPipeline(withErrorHandling: false) }
+                    try pipeline.addHandlers(decodes ? [deadlines, Responder()] : [deadlines])
+                    if !decodes, !isBusyBehind { deadlines.answerIsWritten(at: .now()) }
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()

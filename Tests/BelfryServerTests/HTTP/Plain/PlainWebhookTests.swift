@@ -103,6 +103,26 @@ struct PlainWebhookTests {
         }
     }
 
+    @Test func scrapesAndWebhooksTakeTurnsOnOneConnection() async throws {
+        let chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        try await PlainServer.with(decodes: true) { server async throws in
+            try await RawConnection.with(port: server.port) { connection async throws in
+                for _ in 0..<3 {
+                    for (request, status) in [(Self.health, 202), (WebhookSamples.request(), 200)] {
+                        try await connection.send(request)
+                        #expect(try await connection.response().status == status)
+                    }
+                }
+                #expect(server.behind.bytes == String(repeating: Self.health, count: 3))
+                // Whatever is not plain makes it ordinary for good.
+                try await connection.send(chunked)
+                #expect(try await connection.response().status == 202)
+                try await connection.send(WebhookSamples.request())
+                #expect(try await connection.response().status == 202)
+            }
+        }
+    }
+
     @Test func theDecoderKeepsAConnectionWhoseRequestIsNotAnswered() async throws {
         try await PlainServer.with(isBusyBehind: true) { server async throws in
             try await RawConnection.with(port: server.port) { connection async throws in
