@@ -18,18 +18,18 @@ final class AcceptedResponse: Sendable {
 
     /// `{"received":true}` with the date of an instant.
     func response(at now: Instant) -> WebhookResponse {
-        prepared(at: now).response
+        prepared(at: now) { $0.response }
     }
 
     /// The same as it goes over the wire, on a connection that stays open.
     func bytes(at now: Instant) -> ByteBuffer {
-        prepared(at: now).bytes
+        prepared(at: now) { $0.bytes }
     }
 
-    private func prepared(at now: Instant) -> Prepared {
+    private func prepared<Part: Sendable>(at now: Instant, _ part: (Prepared) -> Part) -> Part {
         let second = now.microseconds / 1_000_000
         return prepared.withLock { prepared in
-            if let prepared, prepared.second == second { return prepared }
+            if let prepared, prepared.second == second { return part(prepared) }
             let response = WebhookResponse(
                 status: .ok,
                 headers: [("Content-Type", "application/json"), ("Date", HTTPDate.text(now))],
@@ -37,7 +37,7 @@ final class AcceptedResponse: Sendable {
             )
             let next = Prepared(second: second, response: response, bytes: response.encoded)
             prepared = next
-            return next
+            return part(next)
         }
     }
 }

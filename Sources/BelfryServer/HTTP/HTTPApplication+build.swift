@@ -35,7 +35,8 @@ public func buildHTTPApplication(
             ingress: services.ingress,
             limiter: limiter,
             timeouts: listener.timeouts,
-            withNoop: listener.answersNoop
+            withNoop: listener.answersNoop,
+            takesPlainWebhooks: listener.takesPlainWebhooks
         )
     }
     // Where it listens is in the text of the start; whoever asks for more than that gets it in the log, too.

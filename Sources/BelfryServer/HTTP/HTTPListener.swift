@@ -34,6 +34,8 @@ public struct HTTPListener: Hashable, Sendable {
     public var timeouts: RequestTimeouts
     /// Whether `POST /webhooks/noop` is answered 200 at once, unverified and unstored, for benchmarks.
     public var answersNoop: Bool
+    /// Whether plain webhooks are answered before the HTTP decoder; no client can tell, and tests compare both ways.
+    var takesPlainWebhooks = true
 
     /// A listener of these values.
     public init(

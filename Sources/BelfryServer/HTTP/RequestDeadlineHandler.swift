@@ -5,6 +5,8 @@ import NIOHTTP1
 ///
 /// One timer per connection, which no request moves: it ticks at the shortest of the timeouts and looks whether the deadline
 /// has passed. A client may therefore take up to one tick longer than its timeout.
+///
+/// `PlainWebhookHandler`, whose requests do not come by here, says how far they are.
 final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -38,6 +40,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     private let timeouts: RequestTimeouts
     private let lease: ConnectionLease
     private let tick: TimeAmount
+    private var context: ChannelHandlerContext?
     private var phase = Phase.fresh
     /// How far the answer to the current request is; it may be there before the request is.
     private var answer = Answer.none
@@ -56,12 +59,14 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         // A connection that never sends anything is as bad as one that sends slowly.
         deadline = .now() + timeouts.head
         schedule(context)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         timer?.cancel()
         timer = nil
         leaving?.cancel()
@@ -72,18 +77,41 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         sawPart = true
         switch unwrapInboundIn(data) {
         case .head:
-            phase = .body
-            answer = .none
-            deadline = .now() + timeouts.body
+            // A webhook that was begun by `headIsComplete` keeps its deadline.
+            if phase != .body { headIsComplete(at: .now()) }
         case .body:
             break
         case .end where answer == .ended:
-            beginIdling()
+            beginIdling(at: .now())
         case .end:
             phase = .answering
-            awaitAnswer(context)
+            awaitAnswer(isWritable: context.channel.isWritable)
         }
         context.fireChannelRead(data)
+    }
+
+    /// Whether the last request is answered and no byte of the next one is here.
+    var isIdle: Bool { phase == .idle }
+
+    /// A request's head is complete, its body is not.
+    func headIsComplete(at now: NIODeadline) {
+        phase = .body
+        answer = .none
+        deadline = now + timeouts.body
+    }
+
+    /// A whole request is here.
+    func requestIsComplete(isWritable: Bool) {
+        phase = .answering
+        answer = .none
+        awaitAnswer(isWritable: isWritable)
+    }
+
+    /// The answer to a whole request is being written.
+    func answerIsWritten(at now: NIODeadline) {
+        answer = .ended
+        beginIdling(at: now)
+        if let lastAnswer, let context { scheduleLeaving(context, lastAnswer) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -103,12 +131,12 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if phase == .answering { awaitAnswer(context) }
+        if phase == .answering { awaitAnswer(isWritable: context.channel.isWritable) }
         context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case ConnectionEvent.makeRoom(let reason) = event else {
+        guard case .some(.makeRoom(let reason)) = event as? ConnectionEvent else {
             context.fireUserInboundEventTriggered(event)
             return
         }
@@ -120,24 +148,20 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
         case .head(let head) where head.status.code < 200: break
         case .head: answer = .begun
         case .body: break
-        case .end:
-            answer = .ended
-            if phase == .answering {
-                beginIdling()
-                if let lastAnswer { scheduleLeaving(context, lastAnswer) }
-            }
+        case .end where phase == .answering: answerIsWritten(at: .now())
+        case .end: answer = .ended
         }
         context.write(data, promise: promise)
     }
 
     /// The answer may take its time, the client to read it may not.
-    private func awaitAnswer(_ context: ChannelHandlerContext) {
-        deadline = context.channel.isWritable ? .distantFuture : .now() + timeouts.idle
+    private func awaitAnswer(isWritable: Bool) {
+        deadline = isWritable ? .distantFuture : .now() + timeouts.idle
     }
 
-    private func beginIdling() {
+    private func beginIdling(at now: NIODeadline) {
         phase = .idle
-        deadline = .now() + timeouts.idle
+        deadline = now + timeouts.idle
     }
 
     /// What a deadline that has passed is called; nil for a client that is merely idle.
@@ -180,6 +204,7 @@ final class RequestDeadlineHandler: ChannelDuplexHandler, RemovableChannelHandle
             return
         }
         if let reason = dropReason { drop(reason, context) }
+        if phase == .body { context.triggerUserOutboundEvent(ConnectionEvent.handOver, promise: nil) }
         if phase == .body, answer == .none {
             let headers = HTTPHeaders([("Content-Length", "0"), ("Connection", "close")])
             let head = HTTPResponseHead(version: .http1_1, status: .requestTimeout, headers: headers)

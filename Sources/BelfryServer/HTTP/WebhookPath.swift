@@ -17,4 +17,14 @@ enum WebhookPath: String, CaseIterable, Sendable {
         default: return nil
         }
     }
+
+    /// How a plain request line goes on with this path.
+    var requestLineEnd: StaticString {
+        switch self {
+        case .success: "/webhooks/cron-success HTTP/1.1\r\n"
+        case .failure: "/webhooks/cron-failure HTTP/1.1\r\n"
+        case .any: "/webhooks/cron HTTP/1.1\r\n"
+        case .noop: "/webhooks/noop HTTP/1.1\r\n"
+        }
+    }
 }

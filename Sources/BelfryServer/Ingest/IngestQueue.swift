@@ -72,13 +72,14 @@ public final class IngestQueue: Service, Sendable {
 
     /// Queues an execution; `complete` is called with the answer exactly once, on the event loop.
     ///
-    /// Call it on that event loop: a full or closed queue answers before this returns.
+    /// Call it on that event loop: a full or closed queue answers before this returns. `now` is when the sender begins to wait.
     public func submit(
         _ execution: ReceivedExecution,
         on eventLoop: any EventLoop,
+        now: NIODeadline = .now(),
         complete: @escaping @Sendable (IngestAnswer) -> Void
     ) {
-        let waiter = IngestWaiter(deadline: .now() + patience, eventLoop: eventLoop, complete: complete)
+        let waiter = IngestWaiter(deadline: now + patience, eventLoop: eventLoop, complete: complete)
         let (action, watch) = state.withLock { state in
             let action = state.offer(execution, waiter)
             metrics.ingestQueueLength.set(Double(state.count))
@@ -182,6 +183,13 @@ public final class IngestQueue: Service, Sendable {
 
     /// One hop per event loop, however many of the batch wait there.
     private static func complete(_ waiters: [IngestWaiter], with answers: [IngestAnswer]) {
+        guard let loop = waiters.first?.eventLoop else { return }
+        if waiters.allSatisfy({ $0.eventLoop === loop }) {
+            loop.execute {
+                for index in waiters.indices { waiters[index].complete(answers[index]) }
+            }
+            return
+        }
         let loops = Dictionary(grouping: waiters.indices) { ObjectIdentifier(waiters[$0].eventLoop) }
         for indices in loops.values {
             guard let first = indices.first else { continue }

@@ -42,6 +42,10 @@ struct RawConnection {
         try await outbound.write(ByteBuffer(string: text))
     }
 
+    func send(_ bytes: [UInt8]) async throws {
+        try await outbound.write(ByteBuffer(bytes: bytes))
+    }
+
     /// Sends nothing more; what the server sends is still read.
     func closeOutput() {
         outbound.finish()
@@ -61,6 +65,12 @@ struct RawConnection {
     /// Everything until the server closes.
     mutating func rest() async throws -> String {
         while let bytes = try await inbound.next() { buffer += bytes.readableBytesView }
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
+    /// Everything until the server closes, in whatever way.
+    mutating func restOrReset() async -> String {
+        _ = try? await rest()
         return String(decoding: buffer, as: UTF8.self)
     }
 

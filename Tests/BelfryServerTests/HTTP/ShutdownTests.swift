@@ -29,15 +29,38 @@ struct ShutdownTests {
         #expect(committer.batches.joined().count == 20)
     }
 
-    @Test func theAnswerSaysThatTheConnectionEnds() async throws {
+    @Test(arguments: [true, false])
+    func theAnswerSaysThatTheConnectionEnds(_ plain: Bool) async throws {
         let committer = FakeCommitter(isHeld: true)
-        try await TestServer.with(committer) { server async throws in
+        var options = TestServer.Options()
+        options.listener.takesPlainWebhooks = plain
+        try await TestServer.with(committer, options) { server async throws in
             try await RawConnection.with(port: server.port) { connection async throws in
                 try await connection.send(WebhookSamples.request())
                 #expect(try await eventually { committer.batches.count == 1 })
                 await server.shutDown()
                 try await Task.sleep(for: .milliseconds(50))
                 committer.release()
+                let response = try await connection.response()
+                #expect(response.status == 200)
+                #expect(response.headers["connection"] == "close")
+                #expect(try await connection.isClosed())
+            }
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func aWebhookThatIsStillComingIsAnswered(_ plain: Bool) async throws {
+        let request = WebhookSamples.request()
+        var options = TestServer.Options()
+        options.listener.takesPlainWebhooks = plain
+        try await TestServer.with(FakeCommitter(), options) { server async throws in
+            try await RawConnection.with(port: server.port) { connection async throws in
+                try await connection.send(String(request.dropLast(20)))
+                try await Task.sleep(for: .milliseconds(50))
+                await server.shutDown()
+                try await Task.sleep(for: .milliseconds(50))
+                try await connection.send(String(request.suffix(20)))
                 let response = try await connection.response()
                 #expect(response.status == 200)
                 #expect(response.headers["connection"] == "close")

@@ -18,6 +18,7 @@ struct TestServer: Sendable {
     struct Options: Sendable {
         var listener = HTTPListener(port: 0)
         var capacity = 100
+        var patience = IngestQueue.defaultPatience
         var observer: (any WebhookObserver)?
         var readiness: @Sendable () async -> [Unreadiness] = { [] }
         var source: any MetricsSource = FakeMetricsSource()
@@ -39,7 +40,13 @@ struct TestServer: Sendable {
     ) async throws -> Result {
         let logger = logger()
         let metrics = BelfryMetrics(version: "test")
-        let queue = IngestQueue(committer: committer, metrics: metrics, logger: logger, capacity: options.capacity)
+        let queue = IngestQueue(
+            committer: committer,
+            metrics: metrics,
+            logger: logger,
+            capacity: options.capacity,
+            patience: options.patience
+        )
         let verifier = WebhookVerifier(
             secrets: [WebhookSamples.secret],
             allowedSources: [],

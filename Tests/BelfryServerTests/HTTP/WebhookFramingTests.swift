@@ -26,6 +26,22 @@ struct WebhookFramingTests {
         #expect(committer.batches.joined().map(\.execution.executionID) == ["exe_1", "exe_2"])
     }
 
+    @Test func whatFollowsABrokenHeadDoesNotCostTheAnswerBeforeIt() async throws {
+        let committer = FakeCommitter(isHeld: true)
+        try await TestServer.with(committer) { server async throws in
+            try await RawConnection.with(port: server.port) { connection async throws in
+                try await connection.send(WebhookSamples.request() + "nonsense\r\n\r\n")
+                #expect(try await eventually { committer.batches.count == 1 })
+                try await connection.send("and more")
+                try await Task.sleep(for: .milliseconds(50))
+                committer.release()
+                #expect(try await connection.response().status == 200)
+                #expect(try await connection.response().status == 400)
+                #expect(try await connection.isClosed())
+            }
+        }
+    }
+
     @Test func aConnectionServesManyRequests() async throws {
         let committer = FakeCommitter()
         try await TestServer.with(committer) { server async throws in
