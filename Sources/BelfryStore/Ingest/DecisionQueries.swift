@@ -19,12 +19,12 @@ enum DecisionQueries {
                 """
             )
         ]
-        // Inactive ones first: an alert that begins anew with the same identity must find its place free.
+        // What ends comes first, in the statement's rows too: an alert that begins anew with the same identity must find its place free.
         if !decision.inactiveAlerts.isEmpty { queries.append(AlertColumns.delete(decision.inactiveAlerts)) }
-        let ended = decision.alerts.filter { $0.state == .resolved }
-        if !ended.isEmpty { queries.append(AlertColumns.upsert(ended)) }
-        let open = decision.alerts.filter { $0.state != .resolved }
-        if !open.isEmpty { queries.append(AlertColumns.upsert(open)) }
+        if !decision.alerts.isEmpty {
+            let ended = decision.alerts.filter { $0.state == .resolved }
+            queries.append(AlertColumns.upsert(ended + decision.alerts.filter { $0.state != .resolved }))
+        }
         if !decision.transitions.isEmpty { queries.append(insert(decision.transitions, now: header.now)) }
         if !decision.doneDeadlines.isEmpty { queries.append(delete(decision.doneDeadlines)) }
         if !decision.deadlines.isEmpty { queries.append(upsert(decision.deadlines)) }

@@ -82,6 +82,23 @@ struct IngestWriterTests {
         }
     }
 
+    @Test func anAlertMayEndAndBeginAnewInOneBatch() async throws {
+        try await IngestBench.with("anew") { bench async throws in
+            let statuses: [ExecutionStatus] = [.failure, .success, .failure]
+            let attempts = statuses.enumerated().map { number, status in
+                IngestBench.attempt("a\(number)", at: Int64(number), status: status)
+            }
+            #expect(try await bench.writer.commit([attempts[0]]) == [.accepted])
+            #expect(try await bench.writer.commit([attempts[1], attempts[2]]) == [.accepted, .accepted])
+            let states: SQL = """
+                SELECT string_agg(state || ' ' || fingerprint, ', ' ORDER BY alert_id)
+                FROM belfry.alert_episodes WHERE alertname = 'JobFailed'
+                """
+            let fingerprint = try await bench.value(Int64.self, "SELECT min(fingerprint) FROM belfry.alert_episodes")
+            #expect(try await bench.value(String.self, states) == "resolved \(fingerprint), firing \(fingerprint)")
+        }
+    }
+
     @Test func attemptsOfARunAreOneRunInWhateverOrderTheyCome() async throws {
         let attempts = [
             IngestBench.attempt("a", at: 0, status: .failure, retryIn: 5),

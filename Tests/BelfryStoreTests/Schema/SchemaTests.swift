@@ -55,6 +55,49 @@ struct SchemaTests {
         }
     }
 
+    @Test func anUpgradeKeepsWhatMakesADeliveryCountOnce() async throws {
+        try await TestDatabase.with(named: "order_keys") { database async throws in
+            let connection = try await Connection.connect(
+                ConnectionConfiguration(connectionString: database.connectionString)
+            )
+            try await Self.migrate(connection, to: 14)
+            let key = "INSERT INTO belfry.execution_keys VALUES ('job-1', 'a', 0, now(), 7)"
+            try await connection.script(key, name: "test")
+            #expect(try await Migrator.migrate(connection) == Migrator.Outcome(from: 14, to: Migrator.currentVersion))
+            let error = await #expect(throws: PostgresError.self) { try await connection.script(key, name: "test") }
+            #expect(error?.sqlState == .uniqueViolation)
+            try await connection.script(
+                "INSERT INTO belfry.execution_keys VALUES ('job-2', 'a', 0, now(), 7), ('job-1', 'a', 1, now(), 7)",
+                name: "test"
+            )
+            await connection.close()
+        }
+    }
+
+    /// What a binary built for an earlier version has left.
+    private static func migrate(_ connection: Connection, to version: Int) async throws {
+        try await connection.script(
+            """
+            CREATE SCHEMA belfry;
+            CREATE TABLE belfry.schema_migrations (
+                version integer PRIMARY KEY,
+                name text NOT NULL,
+                applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+            );
+            """,
+            name: "test"
+        )
+        for migration in EmbeddedMigrations.all where migration.version <= version {
+            try await connection.script(migration.sql, name: migration.name)
+            try await connection.query(
+                Query(
+                    "test",
+                    "INSERT INTO belfry.schema_migrations VALUES (\(Int32(migration.version)), \(migration.name))"
+                )
+            )
+        }
+    }
+
     @Test func uniqueKeysOfDistributedTablesHoldTheJob() async throws {
         try await IngestBench.with("keys") { bench async throws in
             let missing = try await bench.value(
