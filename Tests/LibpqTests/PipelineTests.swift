@@ -74,6 +74,33 @@ struct PipelineTests {
         }
     }
 
+    @Test func answersOneSendingWhileTheNextIsUnderWay() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.send([Query("one", "SELECT \(1)")])
+        try await connection.send([Query("two", "SELECT \(2), pg_sleep(0.05)")])
+        try await connection.send([Query("three", "SELECT \(3)")])
+        #expect(try await connection.answers(leaving: 2)[0][0].decode(Int.self) == 1)
+        // More may be sent before the rest is read.
+        try await connection.send([Query("four", "SELECT \(4)")])
+        #expect(try await connection.answers(leaving: 1)[0][0].decode(Int.self) == 3)
+        #expect(try await connection.answers()[0][0].decode(Int.self) == 4)
+        #expect(try await connection.query(Query("five", "SELECT \(5)"))[0].decode(Int.self) == 5)
+    }
+
+    @Test func whatStandsBehindAFailedTransactionFailsWithIt() async throws {
+        let connection = try await TestServer.connect()
+        try await connection.query(Query("create", "CREATE TEMP TABLE item (id int8)"))
+        try await connection.send([.begin, Query("divide", "SELECT 1 / \(0)"), .commit])
+        try await connection.send([.begin, Query("insert", "INSERT INTO item VALUES (1)"), .commit])
+        let first = try await postgresError { try await connection.answers(leaving: 1) }
+        #expect(first.queryName == "divide")
+        let second = try await postgresError { try await connection.query(.rollback) }
+        #expect(second.sqlState?.rawValue == "25P02")
+        #expect(!connection.isInTransaction)
+        let rows = try await connection.query(Query("count", "SELECT count(*) FROM item"))
+        #expect(try rows[0].decode(Int.self) == 0)
+    }
+
     @Test func answersWhatWasSentAheadInOrder() async throws {
         let connection = try await TestServer.connect()
         try await connection.send([.begin, Query("one", "SELECT \(1)")])

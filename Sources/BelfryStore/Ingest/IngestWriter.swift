@@ -41,6 +41,8 @@ public actor IngestWriter: ExecutionCommitter {
     private var claimsFirstUntil: ContinuousClock.Instant?
     /// In the order in which they were sent, each decided by the forecast of the one before it.
     private var flights: [Flight] = []
+    /// How many batches wait to be stored when their verdicts are asked for; nothing is sent before them.
+    private var unsent = 0
     /// Of the transaction that was sent last.
     private var forecast: HeaderForecast?
 
@@ -73,8 +75,9 @@ public actor IngestWriter: ExecutionCommitter {
         let deliveries = Deliveries(batch)
         let deadline = ContinuousClock.now + Self.patience
         guard deliveries.areDistinct, let transaction = await sent(batch, until: deadline) else {
+            unsent += 1
             return PendingCommit(isSent: false) { () throws(StoreUnavailable) in
-                try await self.commit(batch, deliveries, until: deadline)
+                try await self.commitUnsent(batch, deliveries, until: deadline)
             }
         }
         flights.append(Flight(transaction: transaction))
@@ -89,9 +92,18 @@ public actor IngestWriter: ExecutionCommitter {
         connection = nil
     }
 
+    private func commitUnsent(
+        _ batch: [ReceivedExecution],
+        _ deliveries: Deliveries,
+        until deadline: ContinuousClock.Instant
+    ) async throws(StoreUnavailable) -> [IngestVerdict] {
+        unsent -= 1
+        return try await commit(batch, deliveries, until: deadline)
+    }
+
     /// The batch's transaction once everything up to COMMIT is sent; nil where it is not.
     private func sent(_ batch: [ReceivedExecution], until deadline: ContinuousClock.Instant) async -> IngestTransaction? {
-        guard !claimsFirst, flights.allSatisfy({ $0.fate == .underWay }) else { return nil }
+        guard !claimsFirst, unsent == 0, flights.allSatisfy({ $0.fate == .underWay }) else { return nil }
         var transaction = transaction(for: batch)
         do {
             if flights.isEmpty {
@@ -104,7 +116,7 @@ public actor IngestWriter: ExecutionCommitter {
             forecast = transaction.forecast
             return transaction
         } catch {
-            logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(batch.count)"])
+            note(error, size: batch.count)
             return nil
         }
     }

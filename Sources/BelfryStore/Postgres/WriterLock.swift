@@ -32,9 +32,33 @@ enum WriterLock {
                 Int64?.self,
                 Bool.self
             )
-            (batchID, now, ruleSetID, keysFrom) = (values.0, values.1, values.2, values.4)
-            (latestBatchID, hasLogRows) = (values.5, values.6)
-            compatibleVersion = Int(values.3)
+            self.init(
+                batchID: values.0,
+                now: values.1,
+                ruleSetID: values.2,
+                compatibleVersion: Int(values.3),
+                keysFrom: values.4,
+                latestBatchID: values.5,
+                hasLogRows: values.6
+            )
+        }
+
+        init(
+            batchID: Int64,
+            now: Instant,
+            ruleSetID: Int64?,
+            compatibleVersion: Int,
+            keysFrom: Instant?,
+            latestBatchID: Int64?,
+            hasLogRows: Bool
+        ) {
+            self.batchID = batchID
+            self.now = now
+            self.ruleSetID = ruleSetID
+            self.compatibleVersion = compatibleVersion
+            self.keysFrom = keysFrom
+            self.latestBatchID = latestBatchID
+            self.hasLogRows = hasLogRows
         }
     }
 

@@ -3,6 +3,8 @@ import BelfryStore
 import Synchronization
 
 /// A committer whose verdicts a test chooses, and which can be held in the middle of a commit.
+///
+/// One that sends ahead has begun a batch when it is handed over, others when its verdicts are asked for.
 final class FakeCommitter: ExecutionCommitter {
     private struct State {
         var batches: [[ReceivedExecution]] = []
@@ -11,13 +13,16 @@ final class FakeCommitter: ExecutionCommitter {
     }
 
     private let state: Mutex<State>
+    private let sendsAhead: Bool
     private let verdict: @Sendable (ReceivedExecution) throws(StoreUnavailable) -> IngestVerdict
 
     init(
         isHeld: Bool = false,
+        sendsAhead: Bool = false,
         verdict: @escaping @Sendable (ReceivedExecution) throws(StoreUnavailable) -> IngestVerdict = { _ in .accepted }
     ) {
         state = Mutex(State(isHeld: isHeld))
+        self.sendsAhead = sendsAhead
         self.verdict = verdict
     }
 
@@ -35,6 +40,17 @@ final class FakeCommitter: ExecutionCommitter {
 
     func commit(_ batch: [ReceivedExecution]) async throws(StoreUnavailable) -> [IngestVerdict] {
         state.withLock { $0.batches.append(batch) }
+        return try await finish(batch)
+    }
+
+    func begin(_ batch: [ReceivedExecution]) async -> PendingCommit {
+        if sendsAhead { state.withLock { $0.batches.append(batch) } }
+        return PendingCommit(isSent: sendsAhead) { () throws(StoreUnavailable) in
+            self.sendsAhead ? try await self.finish(batch) : try await self.commit(batch)
+        }
+    }
+
+    private func finish(_ batch: [ReceivedExecution]) async throws(StoreUnavailable) -> [IngestVerdict] {
         await withCheckedContinuation { continuation in
             let goesOn = state.withLock { state in
                 if state.isHeld { state.held.append(continuation) }

@@ -169,6 +169,56 @@ struct IngestQueueTests {
         #expect(answers.count == 6)
     }
 
+    @Test func oneBatchIsBegunWhileAnotherIsUnderWay() async throws {
+        let committer = FakeCommitter(isHeld: true, sendsAhead: true)
+        let queue = Self.queue(committer, maximumBatch: 8)
+        let answers = AnswerLog()
+        for number in 0..<20 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+        try await Self.running(queue) { _ async throws in
+            // Two of three.
+            #expect(try await eventually { committer.batches.count == 2 })
+            #expect(queue.length == 4)
+            #expect(answers.count == 0)
+            committer.release()
+            #expect(try await eventually { answers.count == 20 })
+        }
+        #expect(committer.batches.map(\.count) == [8, 8, 4])
+        #expect(committer.batches.joined().map(\.execution.executionID) == (0..<20).map { "exe_\($0)" })
+    }
+
+    @Test func aSmallBatchWaitsForTheOneUnderWay() async throws {
+        let committer = FakeCommitter(isHeld: true, sendsAhead: true)
+        let queue = Self.queue(committer, maximumBatch: 8)
+        let answers = AnswerLog()
+        for number in 0..<9 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+        try await Self.running(queue) { _ async throws in
+            #expect(try await eventually { committer.batches.count == 1 })
+            try await Task.sleep(for: .milliseconds(20))
+            #expect(committer.batches.count == 1)
+            #expect(queue.length == 1)
+            committer.release()
+            #expect(try await eventually { answers.count == 9 })
+        }
+        #expect(committer.batches.map(\.count) == [8, 1])
+    }
+
+    @Test func everyBatchUnderWayIsWaitedForNoLongerThanItsSendersDo() async throws {
+        let committer = FakeCommitter(isHeld: true, sendsAhead: true)
+        let queue = Self.queue(committer, maximumBatch: 2, patience: .milliseconds(100))
+        let answers = AnswerLog()
+        for number in 0..<5 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+        try await Self.running(queue) { _ async throws in
+            #expect(try await eventually { answers.count == 5 })
+            #expect(answers.kinds == Array(repeating: "unavailable", count: 5))
+            queue.submit(Self.execution(5), on: Self.loop, complete: answers.take)
+            committer.release()
+            #expect(try await eventually { answers.count == 6 })
+            #expect(answers.kinds.last == "committed")
+        }
+        #expect(committer.batches.joined().map(\.execution.executionID) == (0...5).map { "exe_\($0)" })
+        #expect(answers.count == 6)
+    }
+
     @Test func everyEventLoopHearsOfItsOwn() async throws {
         let committer = FakeCommitter(isHeld: true)
         let queue = Self.queue(committer, patience: .milliseconds(50))
