@@ -36,8 +36,7 @@ struct PlainHead {
         RawWebhook(
             path: path.rawValue,
             contentType: contentType.map { PlainBytes.mediaType(bytes, $0) },
-            contentEncoding: nil,
-            signatures: signature.map { [PlainBytes.string(bytes[$0])] } ?? [],
+            signatureField: signature.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) },
             peer: peer,
             forwardedFor: forwardedFor.isEmpty ? [] : forwardedFor.map { PlainBytes.string(bytes[$0]) },
             body: Array(bytes[count..<(count + bodyCount)])
