@@ -11,14 +11,20 @@ public struct RawWebhook: Sendable {
     public let contentType: String?
     /// The `Content-Encoding` field.
     public let contentEncoding: String?
-    /// Every `x-a1cron-signature` field in order.
-    public let signatures: [String]
     /// The address at the other end of the connection; nil where there is none.
     public let peer: IPAddress?
     /// Every `X-Forwarded-For` field in order.
     public let forwardedFor: [String]
     /// The body as it arrived.
     public let body: [UInt8]
+    /// The signature of a request with one field that is nothing but 64 hex digits, where that is known already.
+    let signature: SignatureBytes?
+    private let signatureFields: [String]
+
+    /// Every `x-a1cron-signature` field in order; digits of which nothing else is kept are in lower case.
+    public var signatures: [String] {
+        signature.map { [Hexadecimal.text($0.bytes)] } ?? signatureFields
+    }
 
     /// A request of these parts.
     public init(
@@ -33,7 +39,28 @@ public struct RawWebhook: Sendable {
         self.path = path
         self.contentType = contentType
         self.contentEncoding = contentEncoding
-        self.signatures = signatures
+        signature = nil
+        signatureFields = signatures
+        self.peer = peer
+        self.forwardedFor = forwardedFor
+        self.body = body
+    }
+    /// A request of these parts with at most one `x-a1cron-signature` field, given by its bytes.
+    ///
+    /// Hex digits are decoded where they are: nearly every signature is that, and its text would be made for nothing.
+    public init(
+        path: String,
+        contentType: String?,
+        signatureField: UnsafeRawBufferPointer?,
+        peer: IPAddress?,
+        forwardedFor: [String],
+        body: [UInt8]
+    ) {
+        self.path = path
+        self.contentType = contentType
+        contentEncoding = nil
+        signature = signatureField.flatMap { SignatureBytes(hexDigits: $0) }
+        signatureFields = signature == nil ? signatureField.map { [String(decoding: $0, as: UTF8.self)] } ?? [] : []
         self.peer = peer
         self.forwardedFor = forwardedFor
         self.body = body

@@ -25,12 +25,18 @@ struct SignatureBytes: Sendable {
     init?(hex text: some StringProtocol) {
         var text = Substring(text)
         if text.hasPrefix(Self.prefix) { text = text.dropFirst(Self.prefix.count) }
-        guard let words = text.withUTF8(Self.words(ofHex:)) else { return nil }
+        guard let words = text.withUTF8({ Self.words(ofHex: UnsafeRawBufferPointer($0)) }) else { return nil }
         self.words = words
     }
 
-    /// Without a branch for each digit: a tenth of what looking each one up takes.
-    private static func words(ofHex digits: UnsafeBufferPointer<UInt8>) -> SIMD4<UInt64>? {
+    /// The bytes of 64 hex digits in either case, nothing else; nil for others.
+    init?(hexDigits: UnsafeRawBufferPointer) {
+        guard let words = Self.words(ofHex: hexDigits) else { return nil }
+        self.words = words
+    }
+
+    /// Without a branch for each digit: a third of what looking each one up took (measured).
+    private static func words(ofHex digits: UnsafeRawBufferPointer) -> SIMD4<UInt64>? {
         guard digits.count == Self.digits else { return nil }
         var words = SIMD4<UInt64>()
         var isHex: UInt8 = 1

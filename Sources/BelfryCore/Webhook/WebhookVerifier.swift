@@ -78,14 +78,16 @@ public struct WebhookVerifier: Sendable {
     }
 
     private func presentedSignature(of raw: RawWebhook) throws(WebhookRejection) -> SignatureBytes {
-        guard raw.signatures.count <= 1 else {
+        if let signature = raw.signature { return signature }
+        let fields = raw.signatures
+        guard fields.count <= 1 else {
             throw .unauthorized(
                 .invalidSignature,
                 explanation:
-                    "\(raw.signatures.count) x-a1cron-signature fields, which of them counts is anybody's guess"
+                    "\(fields.count) x-a1cron-signature fields, which of them counts is anybody's guess"
             )
         }
-        let field = RequestText.trimmed(raw.signatures.first ?? "")
+        let field = RequestText.trimmed(fields.first ?? "")
         guard !field.isEmpty else {
             throw .unauthorized(
                 .missingSignature,

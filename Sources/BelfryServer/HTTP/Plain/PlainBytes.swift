@@ -1,6 +1,6 @@
 /// Bytes of a plain head, compared and measured where they are.
 enum PlainBytes {
-    /// What comes before a length of more digits than the limit has is not looked at.
+    /// As many as the limit of a body has.
     private static let maximumDigits = 5
 
     /// Where a constant ends that stands at a position; nil where it does not.

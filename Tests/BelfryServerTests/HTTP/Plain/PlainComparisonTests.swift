@@ -79,7 +79,7 @@ struct PlainComparisonTests {
                 return "\(observation.path) \(observation.result) \(observation.peer?.description ?? "-")"
                     + " \(observation.secretID ?? "-") \(observation.explanation ?? "-")"
                     + " \(raw?.path ?? "-") \(raw?.contentType ?? "-") \(raw?.contentEncoding ?? "-")"
-                    + " \(raw?.signatures ?? []) \(raw?.forwardedFor ?? []) \(raw?.peer?.description ?? "-")"
+                    + " \((raw?.signatures ?? []).map { $0.lowercased() }) \(raw?.forwardedFor ?? []) \(raw?.peer?.description ?? "-")"
                     + " \(String(decoding: raw?.body ?? [], as: UTF8.self))"
             },
             committed: committer.batches.joined().map { "\($0.execution)" }

@@ -128,7 +128,10 @@ struct PlainServer: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             let server = PlainServer(port: listener.localAddress?.port ?? 0, behind: behind)
-            defer { listener.close(promise: nil) }
+            defer {
+                // Nobody behind closes them, and their deadlines would be answered where there is no encoder.
+                for channel in behind.channels + [listener] { channel.close(promise: nil) }
+            }
             do {
                 try await body(server)
                 await group.triggerGracefulShutdown()
