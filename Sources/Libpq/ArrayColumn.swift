@@ -24,7 +24,12 @@ public struct ArrayColumn<Element: PostgresEncodable>: Sendable {
     @inlinable
     public mutating func append(_ element: Element) {
         guard !element.isPostgresNull else { return appendNull() }
-        buffer.writeWithLength { element.encode(into: &$0) }
+        if let size = Element.encodedSize {
+            buffer.write(size)
+            element.encode(into: &buffer)
+        } else {
+            buffer.writeWithLength { element.encode(into: &$0) }
+        }
         countElement()
     }
 

@@ -2,6 +2,9 @@ extension Bool: PostgresEncodable, PostgresDecodable {
     /// `boolean`.
     public static var postgresType: PostgresType { .bool }
 
+    /// One byte.
+    @inlinable public static var encodedSize: Int32? { 1 }
+
     /// Writes one byte, 1 or 0.
     @inlinable
     public func encode(into buffer: inout PostgresBuffer) {

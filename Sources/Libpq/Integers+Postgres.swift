@@ -2,6 +2,9 @@ extension Int16: PostgresEncodable, PostgresDecodable {
     /// `smallint`.
     public static var postgresType: PostgresType { .int2 }
 
+    /// Two bytes.
+    @inlinable public static var encodedSize: Int32? { 2 }
+
     /// Writes the integer, most significant byte first.
     @inlinable
     public func encode(into buffer: inout PostgresBuffer) {
@@ -17,6 +20,9 @@ extension Int16: PostgresEncodable, PostgresDecodable {
 extension Int32: PostgresEncodable, PostgresDecodable {
     /// `integer`.
     public static var postgresType: PostgresType { .int4 }
+
+    /// Four bytes.
+    @inlinable public static var encodedSize: Int32? { 4 }
 
     /// Writes the integer, most significant byte first.
     @inlinable
@@ -34,6 +40,9 @@ extension Int64: PostgresEncodable, PostgresDecodable {
     /// `bigint`.
     public static var postgresType: PostgresType { .int8 }
 
+    /// Eight bytes.
+    @inlinable public static var encodedSize: Int32? { 8 }
+
     /// Writes the integer, most significant byte first.
     @inlinable
     public func encode(into buffer: inout PostgresBuffer) {
@@ -49,6 +58,9 @@ extension Int64: PostgresEncodable, PostgresDecodable {
 extension Int: PostgresEncodable, PostgresDecodable {
     /// `bigint`.
     public static var postgresType: PostgresType { .int8 }
+
+    /// Eight bytes.
+    @inlinable public static var encodedSize: Int32? { 8 }
 
     /// Writes the integer, most significant byte first.
     @inlinable

@@ -4,6 +4,9 @@ extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     /// The wrapped value's type.
     public static var postgresType: PostgresType { Wrapped.postgresType }
 
+    /// The wrapped value's size.
+    @inlinable public static var encodedSize: Int32? { Wrapped.encodedSize }
+
     /// Whether there is no value.
     @inlinable public var isPostgresNull: Bool {
         switch self {

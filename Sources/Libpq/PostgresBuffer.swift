@@ -17,8 +17,10 @@ public struct PostgresBuffer: Sendable {
     /// Appends the string's UTF-8 without length or terminator.
     @inlinable
     public mutating func write(utf8 value: String) {
-        var value = value
-        value.withUTF8 { bytes.append(contentsOf: $0) }
+        // A mutable copy would cost a reference count.
+        if value.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+            bytes.append(contentsOf: value.utf8)
+        }
     }
 
     /// Appends the bytes as they are.
@@ -38,10 +40,6 @@ public struct PostgresBuffer: Sendable {
 
     @inlinable
     mutating func patch(_ value: Int32, at offset: Int) {
-        let bits = UInt32(bitPattern: value)
-        bytes[offset] = UInt8(truncatingIfNeeded: bits >> 24)
-        bytes[offset + 1] = UInt8(truncatingIfNeeded: bits >> 16)
-        bytes[offset + 2] = UInt8(truncatingIfNeeded: bits >> 8)
-        bytes[offset + 3] = UInt8(truncatingIfNeeded: bits)
+        bytes.withUnsafeMutableBytes { $0.storeBytes(of: value.bigEndian, toByteOffset: offset, as: Int32.self) }
     }
 }

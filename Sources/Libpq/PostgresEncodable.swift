@@ -3,6 +3,9 @@ public protocol PostgresEncodable: PostgresArrayEncodable {
     /// The type the parameter is declared with.
     static var postgresType: PostgresType { get }
 
+    /// The bytes `encode(into:)` writes where they are as many for every value.
+    static var encodedSize: Int32? { get }
+
     /// Whether the value is SQL `NULL`; then `encode(into:)` is not called.
     var isPostgresNull: Bool { get }
 
@@ -11,6 +14,9 @@ public protocol PostgresEncodable: PostgresArrayEncodable {
 }
 
 extension PostgresEncodable {
+    /// Nil: values differ in size.
+    @inlinable public static var encodedSize: Int32? { nil }
+
     /// False: only optionals can be `NULL`.
     @inlinable public var isPostgresNull: Bool { false }
 

@@ -15,9 +15,9 @@ public struct Query: Sendable {
     }
 
     /// Opens a `READ COMMITTED` transaction, whatever the server's default is.
-    public static let begin = Query("begin", "BEGIN ISOLATION LEVEL READ COMMITTED", prepared: false)
+    public static let begin = Query("begin", "BEGIN ISOLATION LEVEL READ COMMITTED")
     /// Commits; ``Connection/query(_:deadline:)`` and `pipeline` throw if the server answers it with `ROLLBACK`.
-    public static let commit = Query("commit", "COMMIT", prepared: false)
+    public static let commit = Query("commit", "COMMIT")
     /// Rolls back.
     public static let rollback = Query("rollback", "ROLLBACK", prepared: false)
 

@@ -24,10 +24,13 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     public init(stringInterpolation: StringInterpolation) {
         fragments = stringInterpolation.fragments
         parameters = stringInterpolation.parameters
-        var text = fragments[0]
-        for (number, fragment) in fragments.enumerated().dropFirst() {
-            text += "$\(number)"
-            text += fragment
+        var text = ""
+        text.reserveCapacity(fragments.reduce(fragments.count * 4) { $0 + $1.utf8.count })
+        text += fragments[0]
+        for number in fragments.indices.dropFirst() {
+            text += "$"
+            text += String(number)
+            text += fragments[number]
         }
         self.text = text
     }

@@ -27,8 +27,8 @@ public enum BatchDecider {
             for index in indexes.dropFirst(late.count) {
                 job.advance(batch.executions[index], index: index, &decision)
             }
-            job.finish(&decision)
             ids = job.ids
+            job.finish(&decision)
         }
         if !triggers.isEmpty { TriggerDecider.decide(batch, triggers: triggers, &decision) }
         return decision

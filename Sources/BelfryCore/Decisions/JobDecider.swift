@@ -57,9 +57,9 @@ struct JobDecider {
     }
 
     /// Writes the job's state and its changed alerts into the decision.
-    func finish(_ decision: inout BatchDecision) {
-        decision.jobs.append(state)
+    consuming func finish(_ decision: inout BatchDecision) {
         finishAlerts(&decision)
+        decision.jobs.append(state)
     }
 
     /// Writes the job's changed alerts into the decision.

@@ -3,6 +3,11 @@ struct PackedWriter {
     /// What has been written.
     private(set) var bytes: [UInt8] = []
 
+    /// A writer with room for what is usually written of a job.
+    init() {
+        bytes.reserveCapacity(96)
+    }
+
     /// Appends an unsigned number in 1 to 10 bytes.
     mutating func write(_ value: UInt64) {
         var rest = value
@@ -11,6 +16,11 @@ struct PackedWriter {
             rest >>= 7
         }
         bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Appends one byte as it is.
+    mutating func write(byte: UInt8) {
+        bytes.append(byte)
     }
 
     /// Appends a signed number; small magnitudes take few bytes.

@@ -29,11 +29,34 @@ public enum ErrorFingerprint {
         mix(0xFF)
         for byte in String(responseCode ?? 0).utf8 { mix(byte) }
         mix(0xFF)
-        for word in words(of: message ?? "") {
-            for byte in word.utf8 { mix(byte) }
-            mix(0x20)
+        let text = message ?? ""
+        if text.utf8.count <= maximumText, text.utf8.allSatisfy({ $0 < 0x80 }) {
+            forEachWord(ofASCII: text.utf8) { word in
+                for byte in word { mix(lowercased(byte)) }
+                mix(0x20)
+            }
+        } else {
+            for word in words(of: text) {
+                for byte in word.utf8 { mix(byte) }
+                mix(0x20)
+            }
         }
         return hash
+    }
+
+    /// The same words as `words`, without knowing of Unicode: nearly every message is such a text.
+    private static func forEachWord(ofASCII text: String.UTF8View, _ body: (Substring.UTF8View) -> Void) {
+        for word in text.split(whereSeparator: { !isLetter($0) && !isDigit($0) }) where !word.contains(where: isDigit) {
+            body(word)
+        }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(lowercased(byte)) }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
     }
 
     /// The words that carry the meaning: lower-cased, those with a digit in them left out.

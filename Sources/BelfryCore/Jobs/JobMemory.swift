@@ -90,7 +90,8 @@ extension JobMemory {
         writer.write(UInt64(runs))
         writer.write(UInt64(runCount))
         errors.write(to: &writer)
-        return writer.bytes + cadence.packed
+        cadence.write(to: &writer)
+        return writer.bytes
     }
 
     /// Reads `packed`; nil where the bytes are not of its making.

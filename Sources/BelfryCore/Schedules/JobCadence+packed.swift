@@ -4,11 +4,17 @@ extension JobCadence {
     /// The number of days, a byte for each, the last start, the intervals: at most 48 bytes, 60 where intervals are
     /// longer than 11 days.
     public var packed: [UInt8] {
-        guard let lastRunStartedAt else { return [] }
         var writer = PackedWriter()
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    func write(to writer: inout PackedWriter) {
+        guard let lastRunStartedAt else { return }
+        writer.write(byte: UInt8(longestGaps.count))
+        for gap in longestGaps { writer.write(byte: gap.code) }
         writer.write(lastRunStartedAt.microseconds)
         for interval in intervals { writer.write(UInt64(interval)) }
-        return [UInt8(longestGaps.count)] + longestGaps.map(\.code) + writer.bytes
     }
 
     /// Reads `packed`; nil where the bytes are not of its making.

@@ -12,6 +12,9 @@ public struct Dispatcher: Service {
     private static let pauseBetweenRounds = Duration.milliseconds(10)
     /// The same after a round that found several transitions: more are on the way, and rounds take time from ingest.
     private static let pauseBetweenBusyRounds = Duration.milliseconds(25)
+    /// The same after a round that found as many as a few hundred a second: nobody reads them one by one.
+    private static let pauseBetweenFullRounds = Duration.milliseconds(100)
+    private static let fullRound = 10
 
     private let store: DispatchStore
     private let routing: ActiveRouting
@@ -45,9 +48,9 @@ public struct Dispatcher: Service {
                 let start = ContinuousClock.now
                 let routing = routing.current
                 if routing.number != adopted, await adopt(routing.dispatch) { adopted = routing.number }
-                let (sleep, isBusy) = await round(routing.dispatch)
+                let (sleep, pause) = await round(routing.dispatch)
                 await wakeup.wait(atMost: sleep)
-                try? await Task.sleep(until: start + (isBusy ? Self.pauseBetweenBusyRounds : Self.pauseBetweenRounds))
+                try? await Task.sleep(until: start + pause)
             }
         }
     }
@@ -64,23 +67,28 @@ public struct Dispatcher: Service {
         }
     }
 
-    /// One round; returns how long to sleep, and whether it found several transitions.
-    private func round(_ routing: DispatchRouting) async -> (sleep: Duration, isBusy: Bool) {
+    /// One round; returns how long to sleep, and how long after its start the next may begin.
+    private func round(_ routing: DispatchRouting) async -> (sleep: Duration, pause: Duration) {
         do {
             let report = try await store.round(routing)
             for (reason, count) in report.heldBack {
                 metrics.notificationsSuppressed.with(reason.rawValue).add(Int64(count))
             }
             if report.notifications > 0 { deliveries.signal() }
-            guard !report.hasMore else { return (.zero, false) }
-            let isBusy = report.transitions > 1
-            guard let due = report.nextDueAt else { return (Self.longestSleep, isBusy) }
+            guard !report.hasMore else { return (.zero, Self.pauseBetweenRounds) }
+            let pause = Self.pause(afterTransitions: report.transitions)
+            guard let due = report.nextDueAt else { return (Self.longestSleep, pause) }
             let sleep = Duration.microseconds((due - report.now).microseconds)
-            return (min(max(sleep, .milliseconds(1)), Self.longestSleep), isBusy)
+            return (min(max(sleep, .milliseconds(1)), Self.longestSleep), pause)
         } catch {
-            guard !Task.isCancelled else { return (.zero, false) }
+            guard !Task.isCancelled else { return (.zero, .zero) }
             logger.warning("dispatch round failed", metadata: ["error": "\(error)"])
-            return (Self.pauseAfterError, false)
+            return (Self.pauseAfterError, .zero)
         }
+    }
+
+    private static func pause(afterTransitions count: Int) -> Duration {
+        if count >= fullRound { return pauseBetweenFullRounds }
+        return count > 1 ? pauseBetweenBusyRounds : pauseBetweenRounds
     }
 }

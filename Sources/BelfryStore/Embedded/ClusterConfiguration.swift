@@ -9,6 +9,9 @@ struct ClusterConfiguration: Sendable {
     /// The role for reading, made by the schema.
     static let readerRole = "belfry_reader"
 
+    /// The log that is kept for use again, and written ahead in a new cluster: about 200,000 webhooks.
+    static let reservedMegabytes = 256
+
     let account: ClusterAccount
     /// The account this process runs as.
     let user: ClusterAccount
@@ -40,7 +43,7 @@ struct ClusterConfiguration: Sendable {
         synchronous_commit = on
         wal_compression = on
         max_wal_size = 2GB
-        min_wal_size = 128MB
+        min_wal_size = \(Self.reservedMegabytes)MB
         checkpoint_timeout = 15min
         random_page_cost = 1.1
         jit = off

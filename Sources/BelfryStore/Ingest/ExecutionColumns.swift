@@ -41,12 +41,13 @@ enum ExecutionColumns {
             ArrayColumn<Int32>(capacity: executions.count), ArrayColumn<Instant>(capacity: executions.count),
             ArrayColumn<Int64>(capacity: executions.count)
         )
-        for received in executions {
-            jobs.append(received.execution.jobID)
-            ids.append(received.execution.executionID)
-            attempts.append(received.execution.retryAttempt)
-            times.append(received.execution.executedAt)
-            digests.append(received.contentDigest)
+        // By index: an element of a loop would be a copy, with a reference count for every text in it.
+        for index in executions.indices {
+            jobs.append(executions[index].execution.jobID)
+            ids.append(executions[index].execution.executionID)
+            attempts.append(executions[index].execution.retryAttempt)
+            times.append(executions[index].execution.executedAt)
+            digests.append(executions[index].contentDigest)
         }
         return "SELECT unnest(\(jobs)), unnest(\(ids)), unnest(\(attempts)), unnest(\(times)), unnest(\(digests))"
     }
@@ -76,7 +77,7 @@ enum ExecutionColumns {
         ruleSetID: Int64
     ) -> Query {
         var columns = Builder(capacity: executions.count)
-        for (received, placement) in zip(executions, placements) { columns.append(received, placement) }
+        for index in executions.indices { columns.append(executions[index], placements[index]) }
         return Query(
             "executions.insert",
             """
@@ -135,12 +136,17 @@ enum ExecutionColumns {
         }
 
         mutating func append(_ received: ReceivedExecution, _ placement: BatchDecision.Placement) {
-            let execution = received.execution
+            append(received.execution)
+            receivedAt.append(received.receivedAt)
+            runIDs.append(placement.runID)
+            inputs.append(placement.inputs)
+        }
+
+        private mutating func append(_ execution: Execution) {
             jobIDs.append(execution.jobID)
             executedAt.append(execution.executedAt)
             executionIDs.append(execution.executionID)
             retryAttempts.append(execution.retryAttempt)
-            receivedAt.append(received.receivedAt)
             jobNames.append(execution.jobName)
             statuses.append(execution.status.text)
             responseCodes.append(execution.responseCode)
@@ -157,9 +163,7 @@ enum ExecutionColumns {
                     )
             )
             nextRetryAt.append(execution.nextRetryAt)
-            runIDs.append(placement.runID)
             tests.append(execution.isTest)
-            inputs.append(placement.inputs)
         }
     }
 }

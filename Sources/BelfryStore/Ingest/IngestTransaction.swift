@@ -294,7 +294,8 @@ struct IngestTransaction {
             rules: active.rules,
             triggers: triggers
         )
-        let newJobs = decision.jobs.filter { known.jobs.index(forKey: $0.jobID) == nil }
+        let newJobs = decision.jobs.indices.filter { known.jobs.index(forKey: decision.jobs[$0].jobID) == nil }
+            .map { decision.jobs[$0] }
         report = IngestReport(
             newJobs: newJobs.map { ($0.jobID, $0.name) },
             failures: decision.failures,

@@ -19,6 +19,15 @@ struct EmbeddedPostgresTests {
                 on: server
             )
             #expect(facts == "belfry|belfry|UTF8|on|on|on|UTC|off|ä")
+            // Made ahead, as many as are kept.
+            let segments = try await fixture.query(
+                """
+                SELECT sum(size) >= 0.95 * pg_size_bytes(current_setting('min_wal_size'))
+                FROM pg_ls_waldir() WHERE name >= pg_walfile_name(pg_current_wal_lsn())
+                """,
+                on: server
+            )
+            #expect(segments == "t")
             await server.stop()
         }
     }
