@@ -124,17 +124,21 @@ public final class IngestQueue: Service, Sendable {
 
     private func consume() async {
         var underWay: [CommitUnderWay] = []
+        // Whether the last batch was sent before it had to be waited for.
+        var overlapping = true
         while true {
             let isFull = underWay.count >= Self.maximumUnderWay || underWay.last?.commit.isSent == false
             let action = state.withLock { state in
-                let action = state.take(another: !isFull)
+                let action = state.take(another: !isFull, overlapping: overlapping)
                 metrics.ingestQueueLength.set(Double(state.count))
                 return action
             }
             switch action {
             case .begin(let batch):
                 let start = NIODeadline.now()
-                underWay.append(CommitUnderWay(commit: await committer.begin(batch), size: batch.count, startedAt: start))
+                let commit = await committer.begin(batch)
+                overlapping = commit.isSent
+                underWay.append(CommitUnderWay(commit: commit, size: batch.count, startedAt: start))
             case .settle:
                 let answers = await answers(of: underWay.removeFirst())
                 let (late, waiters) = state.withLock { $0.finishBatch() }

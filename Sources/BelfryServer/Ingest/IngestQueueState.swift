@@ -38,6 +38,9 @@ struct IngestQueueState {
     /// than it saves.
     private static let worthwhile = 4
 
+    /// Fewer executions than these are not divided: what a transaction costs by itself would be paid twice.
+    private static let divisible = 24
+
     let capacity: Int
     let maximumBatch: Int
     private var executions: [ReceivedExecution] = []
@@ -71,12 +74,17 @@ struct IngestQueueState {
         return .wake(consumer)
     }
 
-    /// Takes what is queued, at most one batch, in order; only a batch worth its while, and none at all unless `another`, while
-    /// one is under way.
-    mutating func take(another: Bool = true) -> TakeAction {
-        if let last = underWay.last, !another || executions.count * Self.worthwhile < last.waiters.count { return .settle }
+    /// Takes what is queued, at most one batch, in order.
+    ///
+    /// While a batch is under way, only one that is worth its while, and none unless `another`. Where batches are `overlapping`,
+    /// what is queued is divided for two of them.
+    mutating func take(another: Bool, overlapping: Bool) -> TakeAction {
+        if let last = underWay.last, !another || executions.count * Self.worthwhile < last.waiters.count {
+            return .settle
+        }
         guard !executions.isEmpty else { return underWay.isEmpty ? (isClosed ? .finish : .wait) : .settle }
-        guard executions.count > maximumBatch else {
+        let limit = overlapping ? half : maximumBatch
+        guard executions.count > limit else {
             underWay.append(Batch(waiters: waiters, late: lateWaiting))
             lateWaiting = 0
             defer {
@@ -88,13 +96,20 @@ struct IngestQueueState {
             }
             return .begin(executions)
         }
-        let batch = TakeAction.begin(Array(executions.prefix(maximumBatch)))
-        let late = min(lateWaiting, maximumBatch)
-        underWay.append(Batch(waiters: Array(waiters.prefix(maximumBatch)), late: late))
+        let batch = TakeAction.begin(Array(executions.prefix(limit)))
+        let late = min(lateWaiting, limit)
+        underWay.append(Batch(waiters: Array(waiters.prefix(limit)), late: late))
         lateWaiting -= late
-        executions.removeFirst(maximumBatch)
-        waiters.removeFirst(maximumBatch)
+        executions.removeFirst(limit)
+        waiters.removeFirst(limit)
         return batch
+    }
+
+    /// Half of what is queued and under way, so that the server runs one half while the other is decided, and neither waits for
+    /// the other.
+    private var half: Int {
+        let half = (executions.count + (underWay.last?.waiters.count ?? 0) + 1) / 2
+        return executions.count < Self.divisible ? maximumBatch : min(half, maximumBatch)
     }
 
     /// Ends the batch begun first; returns who waits for its outcome still, and how many before them do not any more.

@@ -99,8 +99,11 @@ struct IngestTransaction {
     ///
     /// Returns false, with nothing sent, where the decision needs something that is not in memory. Throws only where the connection
     /// is lost.
-    mutating func begin(behind ahead: HeaderForecast, on connection: isolated Connection) async throws(PostgresError) -> Bool {
-        guard !claimsFirst, let (header, forecast) = ahead.next(), let rules = rules.current, rules.id == header.ruleSetID,
+    mutating func begin(behind ahead: HeaderForecast, on connection: isolated Connection) async throws(PostgresError)
+        -> Bool
+    {
+        guard !claimsFirst, let (header, forecast) = ahead.next(), let rules = rules.current,
+            rules.id == header.ruleSetID,
             !header.hasLogRows, !precedesKeys(header), header.compatibleVersion <= Migrator.currentVersion,
             triggers.children(among: executions).isEmpty, triggers.gathering(among: executions).isEmpty
         else { return false }

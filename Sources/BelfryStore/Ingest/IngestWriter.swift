@@ -102,7 +102,8 @@ public actor IngestWriter: ExecutionCommitter {
     }
 
     /// The batch's transaction once everything up to COMMIT is sent; nil where it is not.
-    private func sent(_ batch: [ReceivedExecution], until deadline: ContinuousClock.Instant) async -> IngestTransaction? {
+    private func sent(_ batch: [ReceivedExecution], until deadline: ContinuousClock.Instant) async -> IngestTransaction?
+    {
         guard !claimsFirst, unsent == 0, flights.allSatisfy({ $0.fate == .underWay }) else { return nil }
         var transaction = transaction(for: batch)
         do {
@@ -246,7 +247,9 @@ public actor IngestWriter: ExecutionCommitter {
             claimsFirstUntil = .now + Self.cautious
             return
         }
-        if let error = error as? PostgresError, error.queryName == HeaderForecast.queryName || error.refusesRow { return }
+        if let error = error as? PostgresError, error.queryName == HeaderForecast.queryName || error.refusesRow {
+            return
+        }
         logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(size)"])
     }
 

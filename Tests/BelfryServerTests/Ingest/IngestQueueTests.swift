@@ -186,6 +186,37 @@ struct IngestQueueTests {
         #expect(committer.batches.joined().map(\.execution.executionID) == (0..<20).map { "exe_\($0)" })
     }
 
+    @Test func theServerRunsOneHalfWhileTheOtherIsDecided() async throws {
+        let committer = FakeCommitter(isHeld: true, sendsAhead: true)
+        let queue = Self.queue(committer)
+        let answers = AnswerLog()
+        for number in 0..<60 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+        try await Self.running(queue) { _ async throws in
+            #expect(try await eventually { committer.batches.count == 2 })
+            #expect(committer.batches.map(\.count) == [30, 30])
+            // With what is under way there are 60 again; the third batch is begun when the first is finished.
+            for number in 60..<90 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+            committer.release()
+            #expect(try await eventually { answers.count == 90 })
+        }
+        #expect(committer.batches.map(\.count) == [30, 30, 30])
+        #expect(committer.batches.joined().map(\.execution.executionID) == (0..<90).map { "exe_\($0)" })
+    }
+
+    @Test func oneThatCannotBeSentAheadIsNotDivided() async throws {
+        let committer = FakeCommitter(isHeld: true)
+        let queue = Self.queue(committer)
+        let answers = AnswerLog()
+        queue.submit(Self.execution(0), on: Self.loop, complete: answers.take)
+        try await Self.running(queue) { _ async throws in
+            #expect(try await eventually { committer.batches.count == 1 })
+            for number in 1...40 { queue.submit(Self.execution(number), on: Self.loop, complete: answers.take) }
+            committer.release()
+            #expect(try await eventually { answers.count == 41 })
+        }
+        #expect(committer.batches.map(\.count) == [1, 40])
+    }
+
     @Test func aSmallBatchWaitsForTheOneUnderWay() async throws {
         let committer = FakeCommitter(isHeld: true, sendsAhead: true)
         let queue = Self.queue(committer, maximumBatch: 8)
