@@ -20,6 +20,8 @@ public struct RollupStore: Sendable {
     static let largeBacklog: Int64 = 50_000
     /// Executions read by the first statement of a pass; further ones are fitted to `statementTime`.
     static let firstRead: Int64 = 20_000
+    /// Executions read by any statement: their rows take about 200 bytes each of this process's memory.
+    static let largestRead: Int64 = 50_000
     /// How long a statement that reads executions should take.
     static let statementTime = Duration.milliseconds(200)
     /// How long minutes are kept, a day longer than `belfry.all_minutely` shows them: what comes late is in all that are shown,
@@ -143,7 +145,7 @@ public struct RollupStore: Sendable {
     /// How many executions the next statement should read.
     private static func fitted(_ size: Int64, took duration: Duration) -> Int64 {
         let factor = min(2, max(0.5, statementTime / max(duration, .milliseconds(1))))
-        return min(200_000, max(10_000, Int64(Double(size) * factor)))
+        return min(largestRead, max(10_000, Int64(Double(size) * factor)))
     }
 
     /// Writes a page and moves its slices' watermark.
