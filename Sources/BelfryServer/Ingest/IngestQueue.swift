@@ -124,10 +124,10 @@ public final class IngestQueue: Service, Sendable {
 
     private func consume() async {
         var underWay: [CommitUnderWay] = []
-        // Whether the last batch was sent before it had to be waited for.
+        // Whether the next batch may be begun before the last one is finished.
         var overlapping = true
         while true {
-            let isFull = underWay.count >= Self.maximumUnderWay || underWay.last?.commit.isSent == false
+            let isFull = underWay.count >= Self.maximumUnderWay || underWay.last?.commit.allowsAnother == false
             let action = state.withLock { state in
                 let action = state.take(another: !isFull, overlapping: overlapping)
                 metrics.ingestQueueLength.set(Double(state.count))
@@ -137,7 +137,7 @@ public final class IngestQueue: Service, Sendable {
             case .begin(let batch):
                 let start = NIODeadline.now()
                 let commit = await committer.begin(batch)
-                overlapping = commit.isSent
+                overlapping = commit.allowsAnother
                 underWay.append(CommitUnderWay(commit: commit, size: batch.count, startedAt: start))
             case .settle:
                 let answers = await answers(of: underWay.removeFirst())

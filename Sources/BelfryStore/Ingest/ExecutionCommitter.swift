@@ -14,6 +14,6 @@ public protocol ExecutionCommitter: Sendable {
 extension ExecutionCommitter {
     /// Begins nothing: the batch is committed when its verdicts are asked for.
     public func begin(_ batch: [ReceivedExecution]) async -> PendingCommit {
-        PendingCommit(isSent: false) { () throws(StoreUnavailable) in try await commit(batch) }
+        PendingCommit(allowsAnother: false) { () throws(StoreUnavailable) in try await commit(batch) }
     }
 }

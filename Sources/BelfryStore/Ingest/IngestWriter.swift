@@ -15,6 +15,8 @@ public actor IngestWriter: ExecutionCommitter {
     private static let pause = Duration.milliseconds(100)
     /// How long identities are claimed first after one was known: a sender that repeats one delivery often repeats more.
     private static let cautious = Duration.seconds(30)
+    /// How long no batch is decided ahead after a forecast has failed: a replica that decides now decides again soon.
+    private static let contested = Duration.seconds(1)
 
     /// A transaction that was sent and is not finished.
     private struct Flight {
@@ -39,6 +41,7 @@ public actor IngestWriter: ExecutionCommitter {
     private let cache = JobCache()
     private var connection: Connection?
     private var claimsFirstUntil: ContinuousClock.Instant?
+    private var contestedUntil: ContinuousClock.Instant?
     /// In the order in which they were sent, each decided by the forecast of the one before it.
     private var flights: [Flight] = []
     /// How many batches wait to be stored when their verdicts are asked for; nothing is sent before them.
@@ -76,12 +79,12 @@ public actor IngestWriter: ExecutionCommitter {
         let deadline = ContinuousClock.now + Self.patience
         guard deliveries.areDistinct, let transaction = await sent(batch, until: deadline) else {
             unsent += 1
-            return PendingCommit(isSent: false) { () throws(StoreUnavailable) in
+            return PendingCommit(allowsAnother: false) { () throws(StoreUnavailable) in
                 try await self.commitUnsent(batch, deliveries, until: deadline)
             }
         }
         flights.append(Flight(transaction: transaction))
-        return PendingCommit(isSent: true) { () throws(StoreUnavailable) in
+        return PendingCommit(allowsAnother: forecast != nil) { () throws(StoreUnavailable) in
             try await self.finishFirst(batch, deliveries, until: deadline)
         }
     }
@@ -114,7 +117,7 @@ public actor IngestWriter: ExecutionCommitter {
                 guard let connection, let forecast else { return nil }
                 guard try await transaction.begin(behind: forecast, on: connection) else { return nil }
             }
-            forecast = transaction.forecast
+            forecast = isContested ? nil : transaction.forecast
             return transaction
         } catch {
             note(error, size: batch.count)
@@ -238,6 +241,9 @@ public actor IngestWriter: ExecutionCommitter {
         )
     }
 
+    /// Whether another replica decides, too, so that forecasts would seldom hold.
+    private var isContested: Bool { contestedUntil.map { $0 > .now } ?? false }
+
     /// Whether identities have been known lately.
     private var claimsFirst: Bool { claimsFirstUntil.map { $0 > .now } ?? false }
 
@@ -247,9 +253,11 @@ public actor IngestWriter: ExecutionCommitter {
             claimsFirstUntil = .now + Self.cautious
             return
         }
-        if let error = error as? PostgresError, error.queryName == HeaderForecast.queryName || error.refusesRow {
+        if HeaderForecast.isRefuted(by: error) {
+            contestedUntil = .now + Self.contested
             return
         }
+        if (error as? PostgresError)?.refusesRow == true { return }
         logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(size)"])
     }
 

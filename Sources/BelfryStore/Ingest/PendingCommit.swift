@@ -1,12 +1,13 @@
 /// A batch that was handed over and is not known to be committed.
 public struct PendingCommit: Sendable {
-    /// Whether its transaction is under way, so that another one may be sent behind it.
-    public let isSent: Bool
+    /// Whether its transaction is under way and another one may be sent behind it, before the verdicts are asked for.
+    public let allowsAnother: Bool
     private let outcome: @Sendable () async throws(StoreUnavailable) -> [IngestVerdict]
 
     /// A batch whose verdicts come from a closure.
-    public init(isSent: Bool, outcome: @escaping @Sendable () async throws(StoreUnavailable) -> [IngestVerdict]) {
-        self.isSent = isSent
+    public init(allowsAnother: Bool, outcome: @escaping @Sendable () async throws(StoreUnavailable) -> [IngestVerdict])
+    {
+        self.allowsAnother = allowsAnother
         self.outcome = outcome
     }
 

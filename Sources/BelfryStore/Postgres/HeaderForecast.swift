@@ -39,6 +39,9 @@ struct HeaderForecast: Sendable {
         return (header, next)
     }
 
+    /// Whether a transaction failed because its forecast was wrong.
+    static func isRefuted(by error: any Error) -> Bool { (error as? PostgresError)?.queryName == queryName }
+
     /// Adds the number that the transaction of this forecast has drawn.
     mutating func add(reserved batchID: Int64) { reserved.append(batchID) }
 }

@@ -95,17 +95,20 @@ enum WriterLock {
 
     /// What `queries` are for a transaction that was decided by a forecast: fails where the header is otherwise, and draws a number
     /// for a transaction to come.
+    ///
+    /// The failure is a text that is no number, for the server's log.
     static func queries(expecting header: Header) -> [Query] {
         let expect = Query(
             HeaderForecast.queryName,
             """
-            SELECT nextval('belfry.batch_ids'), 1 / CASE
+            SELECT nextval('belfry.batch_ids'), CASE
                 WHEN (SELECT max(b.batch_id) FROM belfry.ingest_batches AS b) IS NOT DISTINCT FROM \(header.latestBatchID)
                     AND c.rule_set_id IS NOT DISTINCT FROM \(header.ruleSetID)
                     AND c.compatible_version = \(Int32(header.compatibleVersion))
                     AND c.keys_from IS NOT DISTINCT FROM \(header.keysFrom)
                     AND c.has_log_rows = \(header.hasLogRows)
-                THEN 1 ELSE 0
+                THEN 1
+                ELSE concat('no error: what follows batch ', \(header.latestBatchID), ' is decided anew')::integer
             END
             FROM belfry.control AS c
             """

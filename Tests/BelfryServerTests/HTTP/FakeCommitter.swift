@@ -45,7 +45,7 @@ final class FakeCommitter: ExecutionCommitter {
 
     func begin(_ batch: [ReceivedExecution]) async -> PendingCommit {
         if sendsAhead { state.withLock { $0.batches.append(batch) } }
-        return PendingCommit(isSent: sendsAhead) { () throws(StoreUnavailable) in
+        return PendingCommit(allowsAnother: sendsAhead) { () throws(StoreUnavailable) in
             self.sendsAhead ? try await self.finish(batch) : try await self.commit(batch)
         }
     }

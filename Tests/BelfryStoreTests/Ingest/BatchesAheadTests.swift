@@ -68,7 +68,7 @@ struct BatchesAheadTests {
             var ahead = 0
             for batch in Self.batches(1..<30) {
                 let pending = await bench.writer.begin(batch)
-                if before != nil, pending.isSent { ahead += 1 }
+                if before != nil, pending.allowsAnother { ahead += 1 }
                 if let before { #expect(try await before.verdicts() == Self.accepted) }
                 before = pending
             }
@@ -104,11 +104,15 @@ struct BatchesAheadTests {
             #expect(try await other.commit(batches[1]) == Self.accepted)
             await other.close()
             let second = await bench.writer.begin(batches[2])
-            #expect(second.isSent)
+            #expect(second.allowsAnother)
             #expect(try await first.verdicts() == Self.accepted)
             #expect(try await second.verdicts() == Self.accepted)
             #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions") == 40)
             #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.jobs") == 40)
+            // Where somebody else decides, nothing is decided ahead for a while.
+            let third = await bench.writer.begin(Self.batches(4..<5)[0])
+            #expect(!third.allowsAnother)
+            #expect(try await third.verdicts() == Self.accepted)
         }
     }
 
@@ -128,7 +132,7 @@ struct BatchesAheadTests {
             // Another replica's: this one has not heard of it.
             try await bench.pool.withConnection { try await ActiveRules().activate(loaded, on: $0) }
             let second = await bench.writer.begin(batches[1])
-            #expect(second.isSent)
+            #expect(second.allowsAnother)
             #expect(try await first.verdicts() == Self.accepted)
             #expect(try await second.verdicts() == Self.accepted)
             #expect(
@@ -149,7 +153,7 @@ struct BatchesAheadTests {
             repeated[9].execution.jobID = "job-1"
             let first = await bench.writer.begin(repeated)
             let second = await bench.writer.begin(batches[1])
-            #expect([first, second].map(\.isSent) == [true, true])
+            #expect([first, second].map(\.allowsAnother) == [true, true])
             #expect(try await first.verdicts() == Array(repeating: .accepted, count: 9) + [.conflict])
             #expect(try await second.verdicts() == Self.accepted)
             #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.jobs") == 29)
@@ -162,7 +166,7 @@ struct BatchesAheadTests {
             // Late and known: found out while it is begun.
             let first = await bench.writer.begin(batches[0])
             let second = await bench.writer.begin(batches[1])
-            #expect([first, second].map(\.isSent) == [false, false])
+            #expect([first, second].map(\.allowsAnother) == [false, false])
             #expect(try await first.verdicts() == Array(repeating: .duplicate, count: 10))
             #expect(try await second.verdicts() == Self.accepted)
             #expect(try await bench.value(Int64.self, "SELECT sum(executions)::bigint FROM belfry.jobs") == 20)
@@ -252,13 +256,13 @@ struct BatchesAheadTests {
             let first = await bench.writer.begin(batches[0])
             let unknown = (0..<10).map { IngestBench.attempt("b\($0)", job: "new-\($0)", at: 500) }
             let second = await bench.writer.begin(unknown)
-            #expect([first, second].map(\.isSent) == [true, false])
+            #expect([first, second].map(\.allowsAnother) == [true, false])
             #expect(try await first.verdicts() == Self.accepted)
             #expect(try await second.verdicts() == Self.accepted)
             let late = (0..<10).map { IngestBench.attempt("c\($0)", job: "new-\($0)", at: 499) }
             let third = await bench.writer.begin(Self.batches(2..<3)[0])
             let fourth = await bench.writer.begin(late)
-            #expect([third, fourth].map(\.isSent) == [true, false])
+            #expect([third, fourth].map(\.allowsAnother) == [true, false])
             #expect(try await third.verdicts() == Self.accepted)
             #expect(try await fourth.verdicts() == Self.accepted)
             #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions") == 50)
