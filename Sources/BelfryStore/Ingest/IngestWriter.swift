@@ -42,6 +42,8 @@ public actor IngestWriter: ExecutionCommitter {
     private var connection: Connection?
     private var claimsFirstUntil: ContinuousClock.Instant?
     private var contestedUntil: ContinuousClock.Instant?
+    /// When the first batch was not committed after one that was.
+    private var troubledSince: ContinuousClock.Instant?
     /// In the order in which they were sent, each decided by the forecast of the one before it.
     private var flights: [Flight] = []
     /// How many batches wait to be stored when their verdicts are asked for; nothing is sent before them.
@@ -139,6 +141,7 @@ public actor IngestWriter: ExecutionCommitter {
                     leaving: flights.count,
                     deadline: deadline
                 )
+                tellOfRecovery()
                 if let drawn = flight.transaction.drawn { forecast?.add(reserved: drawn) }
                 flight.transaction.report.map(onCommit)
                 return deliveries.complete(verdicts, batch)
@@ -208,11 +211,13 @@ public actor IngestWriter: ExecutionCommitter {
             do {
                 let connection = try await connected(until: deadline)
                 if let settled = try await doubtful?.verdictsIfCommitted(on: connection, deadline: deadline) {
+                    tellOfRecovery()
                     doubtful?.report.map(onCommit)
                     return settled
                 }
                 doubtful = nil
                 let verdicts = try await transaction.run(on: connection, deadline: deadline)
+                tellOfRecovery()
                 if transaction.hasRepetitions { claimsFirstUntil = .now + Self.cautious }
                 transaction.report.map(onCommit)
                 return verdicts
@@ -220,7 +225,7 @@ public actor IngestWriter: ExecutionCommitter {
                 throw .refused(reason: error.message)
             } catch {
                 if (error as? PostgresError)?.commitOutcomeUnknown == true { doubtful = transaction }
-                logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(executions.count)"])
+                tellOfTrouble(error, size: executions.count)
                 await dropConnection()
                 guard ContinuousClock.now + Self.pause < deadline, (error as? PostgresError)?.isWorthRetrying ?? false
                 else {
@@ -258,7 +263,20 @@ public actor IngestWriter: ExecutionCommitter {
             return
         }
         if (error as? PostgresError)?.refusesRow == true { return }
+        tellOfTrouble(error, size: size)
+    }
+
+    private func tellOfTrouble(_ error: any Error, size: Int) {
+        troubledSince = troubledSince ?? .now
         logger.warning("batch not committed", metadata: ["error": "\(error)", "size": "\(size)"])
+    }
+
+    /// A batch was committed; says so where the last one that was tried was not.
+    private func tellOfRecovery() {
+        guard let since = troubledSince else { return }
+        troubledSince = nil
+        let seconds = Double((ContinuousClock.now - since) / .milliseconds(1)).rounded() / 1_000
+        logger.info("batches are committed again", metadata: ["seconds": "\(seconds)"])
     }
 
     private func connected(until deadline: ContinuousClock.Instant) async throws(PostgresError) -> Connection {

@@ -2,6 +2,7 @@ import BelfryCore
 import BelfryStore
 import BelfryTestSupport
 import Libpq
+import Logging
 import Testing
 
 @Suite(.enabled(if: TestPostgres.isAvailable, "needs PostgreSQL"))
@@ -258,6 +259,39 @@ struct IngestWriterTests {
             )
             #expect(try await bench.writer.commit([IngestBench.attempt("b", at: 1)]) == [.accepted])
             #expect(try await bench.value(Int64.self, "SELECT count(*) FROM belfry.executions") == 2)
+        }
+    }
+
+    @Test func theLogSaysThatItFailsAndThatItWorksAgain() async throws {
+        try await IngestBench.with("trouble") { bench async throws in
+            let log = LogRecord()
+            let writer = IngestWriter(
+                configuration: bench.connection,
+                rules: bench.rules,
+                logger: Logger(label: "test") { _ in log.handler }
+            ) { _ in }
+            #expect(try await writer.commit([IngestBench.attempt("a")]) == [.accepted])
+            async let verdicts = bench.pool.withConnection { connection in
+                try await connection.query(.begin)
+                try await connection.query(Query("test", "LOCK TABLE belfry.executions IN SHARE MODE"))
+                async let verdicts = writer.commit([IngestBench.attempt("b", at: 1)])
+                var ended: Int64 = 0
+                while ended == 0 {
+                    ended = try await bench.value(
+                        Int64.self,
+                        """
+                        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """
+                    )
+                }
+                try await connection.query(.rollback)
+                return try await verdicts
+            }
+            #expect(try await verdicts == [.accepted])
+            #expect(try await writer.commit([IngestBench.attempt("c", at: 2)]) == [.accepted])
+            #expect(log.messages == ["batch not committed", "batches are committed again"])
+            await writer.close()
         }
     }
 
