@@ -45,6 +45,7 @@ public struct RawWebhook: Sendable {
         self.forwardedFor = forwardedFor
         self.body = body
     }
+
     /// A request of these parts with at most one `x-a1cron-signature` field, given by its bytes.
     ///
     /// Hex digits are decoded where they are: nearly every signature is that, and its text would be made for nothing.

@@ -99,12 +99,11 @@ struct IngestTransaction {
     ///
     /// Returns false, with nothing sent, where the decision needs something that is not in memory. Throws only where the connection
     /// is lost.
-    mutating func begin(behind ahead: HeaderForecast, on connection: isolated Connection) async throws(PostgresError)
-        -> Bool
+    mutating func begin(behind ahead: HeaderForecast, on connection: isolated Connection) throws(PostgresError) -> Bool
     {
         guard !claimsFirst, let (header, forecast) = ahead.next(), let rules = rules.current,
-            rules.id == header.ruleSetID,
-            !header.hasLogRows, !precedesKeys(header), header.compatibleVersion <= Migrator.currentVersion,
+            rules.id == header.ruleSetID, !header.hasLogRows, !precedesKeys(header),
+            header.compatibleVersion <= Migrator.currentVersion,
             triggers.children(among: executions).isEmpty, triggers.gathering(among: executions).isEmpty
         else { return false }
         let known = cache.known(distinctJobs())
@@ -119,7 +118,7 @@ struct IngestTransaction {
         try connection.send(first + rest.queries + [.commit])
         update = rest.update.map { ($0.query + first.count, $0.jobs) }
         self.forecast = forecast
-        reserved = 3
+        reserved = WriterLock.header
         remember(decided)
         return true
     }
@@ -201,7 +200,7 @@ struct IngestTransaction {
         try connection.send(first + Self.read(known.missing))
         let take = claimsFirst ? nil : ExecutionColumns.take(executions)
         let read = try await connection.answers(deadline: deadline)
-        let header = try WriterLock.Header(read[3])
+        let header = try WriterLock.Header(read[WriterLock.header])
         if leavesForecast {
             let (next, nextButOne) = try read[4][0].decode(Int64.self, Int64.self)
             forecast = HeaderForecast(header, reserved: [next, nextButOne])
@@ -351,11 +350,14 @@ struct IngestTransaction {
         verdicts = Array(repeating: .accepted, count: executions.count)
         if precedesKeys(header) { claimsFirst = true }
         guard claimsFirst else { return executions }
-        let claimed = try await connection.pipeline([ExecutionColumns.claim(executions)], deadline: deadline)[0]
-        guard claimed.count < executions.count else { return executions }
-        return zip(executions, try await claims(claimed, header, on: connection, deadline: deadline)).compactMap {
-            $1 ? $0 : nil
-        }
+        verdicts = try await IdentityClaims.claim(
+            executions,
+            keysFrom: header.keysFrom,
+            on: connection,
+            deadline: deadline
+        )
+        hasRepetitions = verdicts.contains { $0 != .accepted }
+        return zip(executions, verdicts).compactMap { $1 == .accepted ? $0 : nil }
     }
 
     /// Whether some of the executions are so old that a repetition could not be told.
@@ -370,43 +372,6 @@ struct IngestTransaction {
         var column = ArrayColumn<String>(capacity: jobIDs.count * 2)
         for jobID in jobIDs { column.append(jobID) }
         return [JobStateColumns.select(column), AlertColumns.selectOpen(column)]
-    }
-
-    /// Which executions are new; sets the verdict of every one.
-    private mutating func claims(
-        _ claimed: Rows,
-        _ header: WriterLock.Header,
-        on connection: isolated Connection,
-        deadline: ContinuousClock.Instant
-    ) async throws -> [Bool] {
-        hasRepetitions = true
-        var digests: [Int64: Int] = [:]
-        for row in claimed { digests[try row.decode(Int64.self), default: 0] += 1 }
-        let isNew = executions.map { received in
-            guard let count = digests[received.contentDigest], count > 0 else { return false }
-            digests[received.contentDigest] = count - 1
-            return true
-        }
-        let known = zip(executions, isNew).compactMap { $1 ? nil : $0 }
-        var stored: [ExecutionIdentity: Int64] = [:]
-        for row in try await connection.query(ExecutionColumns.storedDigests(known), deadline: deadline) {
-            let (jobID, executionID, attempt, digest) = try row.decode(
-                String.self,
-                String.self,
-                Int32.self,
-                Int64.self
-            )
-            stored[ExecutionIdentity(jobID: jobID, executionID: executionID, retryAttempt: attempt)] = digest
-        }
-        for index in executions.indices where !isNew[index] {
-            if let keysFrom = header.keysFrom, executions[index].execution.executedAt < keysFrom {
-                verdicts[index] = .stale
-                continue
-            }
-            let isSame = stored[executions[index].execution.identity] == executions[index].contentDigest
-            verdicts[index] = isSame ? .duplicate : .conflict
-        }
-        return isNew
     }
 
     private func distinctJobs() -> [String] {

@@ -30,6 +30,7 @@ public actor IngestWriter: ExecutionCommitter {
         }
 
         var transaction: IngestTransaction
+        let connection: Connection
         var fate = Fate.underWay
     }
 
@@ -79,13 +80,13 @@ public actor IngestWriter: ExecutionCommitter {
     public func begin(_ batch: [ReceivedExecution]) async -> PendingCommit {
         let deliveries = Deliveries(batch)
         let deadline = ContinuousClock.now + Self.patience
-        guard deliveries.areDistinct, let transaction = await sent(batch, until: deadline) else {
+        guard deliveries.areDistinct, let flight = await sent(batch, until: deadline) else {
             unsent += 1
             return PendingCommit(allowsAnother: false) { () throws(StoreUnavailable) in
                 try await self.commitUnsent(batch, deliveries, until: deadline)
             }
         }
-        flights.append(Flight(transaction: transaction))
+        flights.append(flight)
         return PendingCommit(allowsAnother: forecast != nil) { () throws(StoreUnavailable) in
             try await self.finishFirst(batch, deliveries, until: deadline)
         }
@@ -107,20 +108,22 @@ public actor IngestWriter: ExecutionCommitter {
     }
 
     /// The batch's transaction once everything up to COMMIT is sent; nil where it is not.
-    private func sent(_ batch: [ReceivedExecution], until deadline: ContinuousClock.Instant) async -> IngestTransaction?
-    {
+    private func sent(_ batch: [ReceivedExecution], until deadline: ContinuousClock.Instant) async -> Flight? {
         guard !claimsFirst, unsent == 0, flights.allSatisfy({ $0.fate == .underWay }) else { return nil }
         var transaction = transaction(for: batch)
         do {
-            if flights.isEmpty {
-                forecast = nil
-                try await transaction.begin(on: connected(until: deadline), deadline: deadline)
-            } else {
-                guard let connection, let forecast else { return nil }
+            let connection: Connection
+            if let last = flights.last {
+                guard let forecast else { return nil }
+                connection = last.connection
                 guard try await transaction.begin(behind: forecast, on: connection) else { return nil }
+            } else {
+                forecast = nil
+                connection = try await connected(until: deadline)
+                try await transaction.begin(on: connection, deadline: deadline)
             }
             forecast = isContested ? nil : transaction.forecast
-            return transaction
+            return Flight(transaction: transaction, connection: connection)
         } catch {
             note(error, size: batch.count)
             return nil
@@ -134,10 +137,10 @@ public actor IngestWriter: ExecutionCommitter {
         until deadline: ContinuousClock.Instant
     ) async throws(StoreUnavailable) -> [IngestVerdict] {
         var flight = flights.removeFirst()
-        if flight.fate == .underWay, let connection {
+        if flight.fate == .underWay {
             do {
                 let verdicts = try await flight.transaction.finish(
-                    on: connection,
+                    on: flight.connection,
                     leaving: flights.count,
                     deadline: deadline
                 )
@@ -146,8 +149,7 @@ public actor IngestWriter: ExecutionCommitter {
                 flight.transaction.report.map(onCommit)
                 return deliveries.complete(verdicts, batch)
             } catch {
-                let isLost = !connection.isUsable
-                flight.fate = isLost ? .inDoubt : .failed
+                flight.fate = flight.connection.isUsable ? .failed : .inDoubt
                 // Those behind it were decided from what it would have left; none of them can have been committed without it.
                 for index in flights.indices { flights[index].fate = flight.fate }
                 forecast = nil

@@ -87,6 +87,9 @@ enum WriterLock {
         ),
     ]
 
+    /// Which of `queries`, and of `queries(expecting:)`, is the header.
+    static let header = queries.count - 1
+
     /// Draws the numbers of two transactions to come, for a `HeaderForecast`; sent behind `queries`.
     static let reserve = Query(
         "writer.reserve",
