@@ -115,7 +115,9 @@ let package = Package(
         .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: strict),
         .testTarget(
             name: "BelfryCoreTests",
-            dependencies: ["BelfryCore", "CEL", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "BelfryCore", "BelfryTestSupport", "CEL", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "LibpqTests", dependencies: ["Libpq", "BelfryTestSupport"], swiftSettings: strict),

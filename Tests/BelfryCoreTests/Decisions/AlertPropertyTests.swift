@@ -1,4 +1,5 @@
 import BelfryCore
+import BelfryTestSupport
 import Testing
 
 /// What holds of every alert, whatever the rules and however attempts and time come.

@@ -1,4 +1,5 @@
 import BelfryCore
+import BelfryTestSupport
 import Testing
 
 /// However a stream of attempts is delivered, its jobs end in the same runs and states.

@@ -1,4 +1,5 @@
 import BelfryCore
+import BelfryTestSupport
 
 /// Attempts of a few jobs as senders make them: runs with retries that come, come early, share an id or not, overlap the next
 /// run or never arrive; equal times, changed names, odd statuses and clocks far ahead.

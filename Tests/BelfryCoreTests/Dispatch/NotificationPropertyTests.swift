@@ -1,4 +1,5 @@
 import BelfryCore
+import BelfryTestSupport
 import Testing
 
 /// What holds of the messages about any stream of attempts.

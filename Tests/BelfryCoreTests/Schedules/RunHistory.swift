@@ -1,12 +1,13 @@
 import BelfryCore
+import BelfryTestSupport
 
 /// Starts of a job's runs, made up from a seed.
 struct RunHistory {
     var starts: [Instant] = []
-    private var random: Seeded
+    private var random: SplitMix
 
     init(seed: UInt64) {
-        random = Seeded(state: seed &* 0xD1B5_4A32_D192_ED03)
+        random = SplitMix(state: seed &* 0xD1B5_4A32_D192_ED03)
     }
 
     /// Where the next part begins: the last start, or some moment of 2026.
@@ -47,16 +48,4 @@ struct RunHistory {
 
     /// A whole number, each as likely.
     mutating func number(in range: ClosedRange<Int>) -> Int { .random(in: range, using: &random) }
-
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import BelfryCore
+import BelfryTestSupport
 import Testing
 
 /// Signed nonsense: nothing crashes, and whatever is still an execution keeps every bound.

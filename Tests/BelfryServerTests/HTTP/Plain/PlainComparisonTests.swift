@@ -1,5 +1,6 @@
 import BelfryCore
 import BelfryStore
+import BelfryTestSupport
 import NIOCore
 import Testing
 
